@@ -1,0 +1,55 @@
+"""Where things are: the one home of every path below LAKE_HOME and of the address of every table."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from lake.settings import PROJECT, Settings, settings
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The paths of one lakehouse."""
+
+    home: Path
+    tables: str
+    jars: Path  # fetched by `lake setup`: `jars/broker`, `jars/spark`
+
+    @property
+    def kafka(self) -> Path:
+        """The broker's log and configuration."""
+        return self.home / "kafka"
+
+    @property
+    def run(self) -> Path:
+        """Pids, sockets, leases and generated configuration of what runs now."""
+        return self.home / "run"
+
+    @property
+    def logs(self) -> Path:
+        """One log file for each service."""
+        return self.home / "logs"
+
+    @property
+    def metastore(self) -> Path:
+        """The Thrift Server's embedded Derby."""
+        return self.home / "metastore"
+
+    @property
+    def dbt_target(self) -> Path:
+        """What dbt compiles, and its run results."""
+        return self.home / "dbt"
+
+    def checkpoint(self, topic: str) -> Path:
+        """The checkpoint of a topic's streaming query."""
+        return self.home / "checkpoints" / topic
+
+    def table(self, schema: str, name: str) -> str:
+        """The address of a Delta table."""
+        return f"{self.tables}/{schema}/{name}"
+
+
+def layout(config: Settings | None = None) -> Layout:
+    """The layout that the settings ask for."""
+    config = config or settings()
+    home = config.home if config.home.is_absolute() else PROJECT / config.home
+    return Layout(home, config.tables_uri or str(home / "tables"), config.jars or home / "jars")

@@ -1,0 +1,50 @@
+"""Every setting, once: from the environment (`LAKE_…`), else from `.env` in the project, else the default here."""
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """The settings of one lakehouse. Everything that runs writes below `home` and nowhere else."""
+
+    model_config = SettingsConfigDict(env_prefix="LAKE_", env_file=PROJECT / ".env", extra="ignore", frozen=True)
+
+    home: Path = PROJECT / "data"
+    jars: Path | None = Field(None, description="where `lake setup` puts the jars; default: home/jars")
+    kafka_port: int = 9092
+    kafka_controller_port: int = 9093
+    thrift_port: int = 10000
+    kafka_bootstrap: str | None = Field(None, description="an outside broker; default: ours on kafka_port")
+    kafka_memory: str = "512m"
+    bronze_memory: str = "2g"
+    thrift_memory: str = "4g"
+    trigger_seconds: dict[str, float] = Field(
+        default={
+            "trades": 1.0,
+            "prices": 1.0,
+            "cash_events": 1.0,
+            "corporate_actions": 5.0,
+            "fx_rates": 5.0,
+            "accounts": 5.0,
+            "instruments": 5.0,
+        },
+        description="seconds between the micro-batches of a topic",
+    )
+    tables_uri: str | None = Field(None, description="where the Delta tables are; default: home/tables")
+    reporting_currency: str = "USD"
+
+    @property
+    def bootstrap_servers(self) -> str:
+        """Where Kafka answers, host:port."""
+        return self.kafka_bootstrap or f"127.0.0.1:{self.kafka_port}"
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()
