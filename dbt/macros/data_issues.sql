@@ -1,0 +1,49 @@
+{# The same entity and version, or the same event_id, came with other fields: the first to arrive stays (docs/contract.md). #}
+{% macro version_conflicts() %}
+    {% set versions = {
+        'trades': 'trade_versions', 'cash_events': 'cash_event_versions', 'prices': 'price_versions',
+        'corporate_actions': 'corporate_action_versions', 'fx_rates': 'fx_rate_versions',
+        'accounts': 'account_versions', 'instruments': 'instrument_versions',
+    } %}
+    {% for topic, model in versions.items() %}
+    select 'version_conflict' as kind, 'ERROR' as severity, '{{ topic }}' as topic, entity,
+        concat('version ', version, ' came again with other fields, as event ', event_id) as detail,
+        true as is_open, min(known_at) as first_seen, max(known_at) as last_seen
+    from {{ ref(model) }}
+    where is_conflict
+    group by entity, version, event_id
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+{% endmacro %}
+
+
+{# Events of accounts and symbols that were never announced; they are booked under the defaults. #}
+{% macro unknown_references() %}
+    {% set references = [
+        ('trades', 'trade_versions', 'account', 'booked_accounts', 'account_id'),
+        ('cash_events', 'cash_event_versions', 'account', 'booked_accounts', 'account_id'),
+        ('trades', 'trade_versions', 'symbol', 'booked_instruments', 'symbol'),
+    ] %}
+    {% for topic, events, what, dimension, key in references %}
+    select 'unknown_{{ what }}' as kind, 'WARNING' as severity, '{{ topic }}' as topic, events.{{ key }} as entity,
+        'never announced: booked under the defaults' as detail,
+        not bool_or(coalesce(known.is_announced, false)) as is_open,
+        min(events.known_at) as first_seen, max(events.known_at) as last_seen
+    from {{ ref(events) }} as events
+    inner join {{ ref(dimension) }} as known
+        on events.{{ key }} = known.{{ key }}
+    where events.is_live and not known.is_announced
+    group by events.{{ key }}
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+{% endmacro %}
+
+
+{# Cash transfers whose other half is unknown, or on another day or of another amount: booked as external flows. #}
+{% macro incomplete_transfers() %}
+    select 'incomplete_transfer' as kind, 'WARNING' as severity, 'cash_events' as topic, cash_event_id as entity,
+        concat('transfer ', transfer_id, ' has no other half of the same day and amount: booked as an external flow') as detail,
+        true as is_open, known_at as first_seen, known_at as last_seen
+    from {{ ref('fact_cash_events') }}
+    where cash_type in ('TRANSFER_IN', 'TRANSFER_OUT') and transfer_id is not null and transfer_account_id is null
+{% endmacro %}

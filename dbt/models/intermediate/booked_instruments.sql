@@ -1,0 +1,43 @@
+with instrument_versions as (
+    select * from {{ ref('instrument_versions') }}
+),
+
+trade_versions as (
+    select * from {{ ref('trade_versions') }}
+),
+
+price_versions as (
+    select * from {{ ref('price_versions') }}
+),
+
+announced as (
+    select * from instrument_versions where is_live
+),
+
+mentioned as (
+    select symbol from trade_versions where is_live
+    union
+    select symbol from price_versions where is_live
+    union
+    select symbol from announced
+),
+
+with_defaults as (
+    select
+        mentioned.symbol,
+        announced.name,
+        coalesce(announced.asset_class, 'EQUITY') as asset_class,
+        coalesce(announced.currency, 'USD') as currency,
+        announced.sector,
+        announced.country,
+        announced.exchange,
+        coalesce(announced.price_adjustment, 'RAW') as price_adjustment,
+        announced.version,
+        announced.symbol is not null as is_announced,
+        announced.known_at
+    from mentioned
+    left join announced
+        on mentioned.symbol = announced.symbol
+)
+
+select * from with_defaults

@@ -1,0 +1,30 @@
+-- What a booked cash event is to P&L: income, fee or tax; deposits, withdrawals and transfers are none of them.
+with fact_cash_events as (
+    select * from {{ ref('fact_cash_events') }}
+)
+
+select
+    account_id,
+    symbol,
+    cash_event_id,
+    case
+        when cash_type in ('DIVIDEND', 'INTEREST') then gross_amount
+        when cash_type = 'INTEREST_CHARGE' then signed_amount
+        else cast(0 as decimal(24, 6))
+    end as income,
+    case
+        when cash_type in ('DIVIDEND', 'INTEREST') then fee
+        when cash_type in ('FEE', 'FEE_REFUND') then -signed_amount
+        else cast(0 as decimal(24, 6))
+    end as fees,
+    case
+        when cash_type in ('DIVIDEND', 'INTEREST') then tax
+        when cash_type in ('TAX', 'TAX_REFUND') then -signed_amount
+        else cast(0 as decimal(24, 6))
+    end as taxes,
+    value_date
+from fact_cash_events
+where
+    unsupported_reason is null
+    and not is_external
+    and value_date <= {{ as_of() }}

@@ -1,0 +1,12 @@
+{% set columns = [
+    'symbol',
+    'name',
+    'asset_class',
+    'currency',
+    'sector',
+    'country',
+    'exchange',
+    'price_adjustment',
+] %}
+
+{{ versioned(ref('stg_instruments'), 'symbol', columns) }}

@@ -1,0 +1,51 @@
+-- A row for each day with a fill: what is held after it, and how the cost basis moved (longs +, shorts -).
+with booked_trades as (
+    select * from {{ ref('booked_trades') }}
+),
+
+lot_segments as (
+    select *, if(side = 'LONG', 1, -1) as direction from {{ ref('lot_segments') }}
+),
+
+movements as (
+    select
+        account_id, symbol, signed_units, trade_date as change_date,
+        cast(0 as decimal(24, 6)) as basis_gross, cast(0 as decimal(24, 6)) as basis_net
+    from booked_trades
+    union all
+    select
+        account_id, symbol, cast(0 as decimal(26, 8)) as signed_units, open_date as change_date,
+        {{ money('direction * opening_gross') }} as basis_gross, {{ money('direction * opening_net') }} as basis_net
+    from lot_segments
+    union all
+    select
+        account_id, symbol, cast(0 as decimal(26, 8)) as signed_units, close_date as change_date,
+        {{ money('-direction * opening_gross') }} as basis_gross, {{ money('-direction * opening_net') }} as basis_net
+    from lot_segments
+    where close_trade_id is not null
+),
+
+days_with_movement as (
+    select
+        account_id,
+        symbol,
+        sum(signed_units) as signed_units,
+        sum(basis_gross) as basis_gross,
+        sum(basis_net) as basis_net,
+        change_date
+    from movements
+    group by account_id, symbol, change_date
+)
+
+select
+    account_id,
+    symbol,
+    {{ common_units('sum(signed_units) over days') }} as signed_units,
+    {{ money('sum(basis_gross) over days') }} as cost_basis_gross_base,
+    {{ money('sum(basis_net) over days') }} as cost_basis_net_base,
+    change_date,
+    lead(change_date) over (partition by account_id, symbol order by change_date) as next_change_date
+from days_with_movement
+window days as (
+    partition by account_id, symbol order by change_date rows between unbounded preceding and current row
+)

@@ -1,0 +1,11 @@
+{% set columns = [
+    'symbol',
+    'price_type',
+    'currency',
+    'price',
+    'volume',
+    'price_date',
+    'priced_at',
+] %}
+
+{{ versioned(ref('stg_prices'), "concat(symbol, ' ', price_type, ' ', if(price_type = 'CLOSE', string(price_date), date_format(priced_at, 'yyyy-MM-dd HH:mm:ss.SSSSSS')))", columns) }}

@@ -1,0 +1,34 @@
+-- The price of every day from a symbol's first price on, carried over days without one and over splits.
+with daily_prices as (
+    select * from {{ ref('daily_prices') }}
+),
+
+valid_for as (
+    select
+        symbol,
+        event_id,
+        price,
+        price_date,
+        sequence(
+            price_date,
+            coalesce(
+                date_sub(lead(price_date) over (partition by symbol order by price_date), 1), {{ as_of() }}
+            )
+        ) as days
+    from daily_prices
+),
+
+carried as (
+    select symbol, event_id, price, price_date, explode(days) as calendar_date
+    from valid_for
+)
+
+select
+    carried.symbol,
+    carried.event_id,
+    {{ unit_price('carried.price * ' ~ scale_of('scales') ~ ' / ' ~ scale_of('price_scales')) }} as price,
+    carried.price_date,
+    carried.calendar_date
+from carried
+{{ join_scale('scales', 'carried.symbol', 'carried.calendar_date') }}
+{{ join_scale('price_scales', 'carried.symbol', 'carried.price_date') }}

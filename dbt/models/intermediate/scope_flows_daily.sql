@@ -1,0 +1,38 @@
+-- External flows are classified for each scope anew: a transfer between two of its accounts is none of its flows.
+with fact_cash_events as (
+    select * from {{ ref('fact_cash_events') }}
+),
+
+scope_members as (
+    select * from {{ ref('scope_members') }}
+),
+
+external as (
+    select
+        scope_members.scope_type,
+        scope_members.scope_id,
+        fact_cash_events.signed_amount,
+        fact_cash_events.value_date as flow_date
+    from fact_cash_events
+    inner join scope_members
+        on fact_cash_events.account_id = scope_members.account_id
+    left join scope_members as transfer_members
+        on
+            fact_cash_events.transfer_account_id = transfer_members.account_id
+            and scope_members.scope_type = transfer_members.scope_type
+            and scope_members.scope_id = transfer_members.scope_id
+    where
+        fact_cash_events.is_external
+        and fact_cash_events.unsupported_reason is null
+        and fact_cash_events.value_date <= {{ as_of() }}
+        and transfer_members.account_id is null
+)
+
+select
+    scope_type,
+    scope_id,
+    {{ money('sum(greatest(signed_amount, 0))') }} as inflow,
+    {{ money('-sum(least(signed_amount, 0))') }} as outflow,
+    flow_date
+from external
+group by scope_type, scope_id, flow_date

@@ -1,0 +1,23 @@
+with booked_accounts as (
+    select * from {{ ref('booked_accounts') }}
+),
+
+account_scopes as (
+    select 'ACCOUNT' as scope_type, account_id as scope_id, account_id, flow_timing from booked_accounts
+),
+
+portfolio_scopes as (
+    select 'PORTFOLIO' as scope_type, portfolio_id as scope_id, account_id, flow_timing
+    from booked_accounts
+    where portfolio_id is not null
+),
+
+all_scope as (
+    select 'ALL' as scope_type, 'ALL' as scope_id, account_id, flow_timing from booked_accounts
+)
+
+select * from account_scopes
+union all
+select * from portfolio_scopes
+union all
+select * from all_scope

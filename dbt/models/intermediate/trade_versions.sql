@@ -1,0 +1,21 @@
+{% set columns = [
+    'trade_id',
+    'account_id',
+    'symbol',
+    'side',
+    'currency',
+    'settlement_currency',
+    'transfer_id',
+    'lot_ref',
+    'quantity',
+    'price',
+    'fee',
+    'tax',
+    'gross_amount',
+    'fx_rate',
+    'trade_date',
+    'settlement_date',
+    'executed_at',
+] %}
+
+{{ versioned(ref('stg_trades'), 'trade_id', columns) }}

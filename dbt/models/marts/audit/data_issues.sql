@@ -1,0 +1,26 @@
+with not_supported as (
+    select * from {{ ref('not_supported') }}
+),
+
+issues as (
+    select 'not_yet_supported' as kind, 'ERROR' as severity, topic, entity, reason as detail, is_open, first_seen, last_seen
+    from not_supported
+    union all
+    select * from ({{ version_conflicts() }})
+    union all
+    select * from ({{ unknown_references() }})
+    union all
+    select * from ({{ incomplete_transfers() }})
+)
+
+select
+    md5(concat_ws('|', kind, topic, entity, detail)) as issue_id,
+    kind,
+    severity,
+    topic,
+    entity,
+    if(is_open, 'OPEN', 'RESOLVED') as state,
+    detail,
+    first_seen,
+    last_seen
+from issues

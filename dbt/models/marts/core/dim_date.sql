@@ -1,0 +1,17 @@
+with days as (
+    select explode(sequence(date '{{ var("dim_date_from") }}', date '{{ var("dim_date_to") }}')) as calendar_date
+)
+
+select
+    date_format(calendar_date, 'MMMM') as month_name,
+    date_format(calendar_date, 'EEEE') as day_name,
+    year(calendar_date) as year,
+    quarter(calendar_date) as quarter,
+    month(calendar_date) as month,
+    extract(yearofweek from calendar_date) as iso_year,
+    weekofyear(calendar_date) as iso_week,
+    weekday(calendar_date) + 1 as iso_weekday,
+    weekday(calendar_date) >= 5 as is_weekend,
+    calendar_date = last_day(calendar_date) as is_month_end,
+    calendar_date
+from days

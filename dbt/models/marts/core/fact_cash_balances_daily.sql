@@ -1,0 +1,43 @@
+with fact_cash_events as (
+    select * from {{ ref('fact_cash_events') }}
+),
+
+booked_trades as (
+    select * from {{ ref('booked_trades') }}
+),
+
+movements as (
+    select account_id, signed_amount as amount, value_date as movement_date
+    from fact_cash_events
+    where unsupported_reason is null and value_date <= {{ as_of() }}
+    union all
+    select account_id, cash_amount as amount, trade_date as movement_date
+    from booked_trades
+),
+
+days_with_movement as (
+    select account_id, sum(amount) as amount, movement_date
+    from movements
+    group by account_id, movement_date
+),
+
+balances as (
+    select
+        account_id,
+        {{ money('sum(amount) over movements_until') }} as balance,
+        movement_date as from_date,
+        coalesce(
+            date_sub(lead(movement_date) over (partition by account_id order by movement_date), 1), {{ as_of() }}
+        ) as until_date
+    from days_with_movement
+    window movements_until as (
+        partition by account_id order by movement_date rows between unbounded preceding and current row
+    )
+)
+
+select
+    account_id,
+    'USD' as currency,
+    balance,
+    explode(sequence(from_date, until_date)) as balance_date
+from balances
