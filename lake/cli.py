@@ -8,6 +8,7 @@ from importlib.metadata import entry_points
 
 import typer
 
+from lake.commands import build, query, report, run, verify
 from lake.console import messages
 from lake.errors import LakeError
 
@@ -22,6 +23,8 @@ app = typer.Typer(
 
 def main() -> None:
     """Run `lake`; a LakeError becomes one sentence and an exit code."""
+    for command in (build, run, query, report, verify):
+        command.register(app)
     for entry_point in sorted(entry_points(group="lake.commands"), key=lambda entry: entry.name):
         entry_point.load()(app)
     try:

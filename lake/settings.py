@@ -18,11 +18,13 @@ class Settings(BaseSettings):
     jars: Path | None = Field(None, description="where `lake setup` puts the jars; default: home/jars")
     kafka_port: int = 9092
     kafka_controller_port: int = 9093
+    thrift_host: str = "127.0.0.1"
     thrift_port: int = 10000
     kafka_bootstrap: str | None = Field(None, description="an outside broker; default: ours on kafka_port")
     kafka_memory: str = "512m"
     bronze_memory: str = "2g"
     thrift_memory: str = "4g"
+    spark_master: str = "local[*]"
     trigger_seconds: dict[str, float] = Field(
         default={
             "trades": 1.0,

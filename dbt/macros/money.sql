@@ -28,12 +28,13 @@
 {#
     amount x part / whole, rounded half up at 6 decimals; part and whole in common units.
 
-    One decimal division of Spark would keep 12 decimals here. So the rest of the first is divided again, which gives 20,
-    and the product is rounded at 18 before it is at 6, so that an exact half is not lost to a quotient like 5/6.
+    Exact: the factors are narrow enough for Spark to keep all digits of their product, and its division works with 39
+    decimals before it rounds. From 1e12 of money or 1e11 units in one fill on that would not fit: such trades are not
+    booked (unsupported_trade).
 #}
 {% macro share(amount, part, whole) -%}
-    {%- set first = 'cast(' ~ part ~ ' / ' ~ whole ~ ' as decimal(11, 10))' -%}
-    {%- set rest = 'cast(' ~ part ~ ' - cast(' ~ first ~ ' * ' ~ whole ~ ' as decimal(36, 18)) as decimal(28, 18))' -%}
-    {%- set fraction = 'cast(' ~ first ~ ' + ' ~ rest ~ ' / ' ~ whole ~ ' as decimal(21, 20))' -%}
-    cast({{ amount }} * {{ fraction }} as decimal(24, 6))
+    cast(
+        cast({{ amount }} as decimal(18, 6)) * cast({{ part }} as decimal(19, 8)) / cast({{ whole }} as decimal(19, 8))
+        as decimal(24, 6)
+    )
 {%- endmacro %}

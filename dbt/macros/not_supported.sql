@@ -4,6 +4,8 @@
         when side in ('TRANSFER_IN', 'TRANSFER_OUT') then 'in-kind transfer'
         when currency <> 'USD' or settlement_currency <> 'USD' then 'currency other than USD'
         when fx_rate <> 1 then 'exchange rate of its own'
+        when quantity >= 1e11 or coalesce(gross_amount, quantity * price) + fee + tax >= 1e12
+            then 'fill of more than 1e11 units or 1e12 of money'
     end
 {%- endmacro %}
 

@@ -1,0 +1,21 @@
+{#
+    Of the versions of each entity, conflicts aside, exactly one is current, the highest; all others say since when they are
+    superseded, and at least one row is not a conflict.
+#}
+{% test one_current_version(model) %}
+select
+    entity,
+    count_if(is_current) as current_count,
+    max(if(is_conflict, null, version)) as highest_version,
+    max(if(is_current, version, null)) as current_version
+from {{ model }}
+group by entity
+having
+    count_if(is_current) <> 1
+    or max(if(is_conflict, null, version)) <> max(if(is_current, version, null))
+    or bool_or(is_current and (is_conflict or superseded_at is not null))
+    or bool_or(is_live and not (is_current and action <> 'CANCEL'))
+    or bool_or(is_current and action <> 'CANCEL' and not is_live)
+    or bool_or(not is_current and not is_conflict and superseded_at is null)
+    or bool_or(superseded_at < known_at)
+{% endtest %}

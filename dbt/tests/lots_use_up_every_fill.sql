@@ -1,0 +1,41 @@
+-- The parts of a fill, as an opening and as a closing, have its units and its money, gross and net, to the last digit.
+with parts as (
+    select open_trade_id as trade_id, units as opened_units, 0 as closed_units, opening_gross as gross, opening_net as net
+    from {{ ref('lot_segments') }}
+    union all
+    select close_trade_id as trade_id, 0 as opened_units, units as closed_units, closing_gross as gross, closing_net as net
+    from {{ ref('lot_segments') }}
+    where close_trade_id is not null
+),
+
+used as (
+    select
+        trade_id,
+        sum(opened_units) as opened_units,
+        sum(closed_units) as closed_units,
+        sum(gross) as gross,
+        sum(net) as net
+    from parts
+    group by trade_id
+)
+
+select
+    coalesce(used.trade_id, fills.trade_id) as trade_id,
+    used.opened_units,
+    fills.opening_units,
+    used.closed_units,
+    fills.closing_units,
+    used.gross,
+    fills.gross_amount,
+    used.net,
+    fills.net_amount
+from used
+full outer join {{ ref('booked_trades') }} as fills
+    on used.trade_id = fills.trade_id
+where
+    (
+        used.opened_units = fills.opening_units
+        and used.closed_units = fills.closing_units
+        and used.gross = fills.gross_amount
+        and used.net = fills.net_amount
+    ) is not true

@@ -1,0 +1,40 @@
+-- At the as-of date: the open lots of a symbol have the position's units (exactly, but for the rounding of each lot to 8
+-- digits) and its cost basis (exactly). A lot without a position and a position without lots fail, too.
+with lots as (
+    select
+        account_id,
+        symbol,
+        sum(if(side = 'LONG', open_quantity, -open_quantity)) as quantity,
+        sum(if(side = 'LONG', cost_gross_base, -cost_gross_base)) as cost_gross,
+        sum(if(side = 'LONG', cost_net_base, -cost_net_base)) as cost_net,
+        count(*) as lot_count
+    from {{ ref('fact_lots') }}
+    group by account_id, symbol
+),
+
+positions as (
+    select *
+    from {{ ref('fact_positions_daily') }}
+    where
+        position_date = (select max_by(as_of_date, ended) from {{ ref('calc_runs') }})
+        and quantity <> 0
+)
+
+select
+    coalesce(lots.account_id, positions.account_id) as account_id,
+    coalesce(lots.symbol, positions.symbol) as symbol,
+    lots.quantity,
+    positions.quantity as position_quantity,
+    lots.cost_gross,
+    positions.cost_basis_gross_base,
+    lots.cost_net,
+    positions.cost_basis_net_base
+from lots
+full outer join positions
+    on lots.account_id = positions.account_id and lots.symbol = positions.symbol
+where
+    (
+        abs(lots.quantity - positions.quantity) <= 0.00000001 * lots.lot_count
+        and lots.cost_gross = positions.cost_basis_gross_base
+        and lots.cost_net = positions.cost_basis_net_base
+    ) is not true

@@ -1,0 +1,1 @@
+"""The commands that `lake` itself brings, one module each."""

@@ -1,0 +1,62 @@
+"""`lake run`: the main job, from an empty home to a number that a person can trust."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import typer
+
+from lake.console import messages, say
+from lake.errors import LakeError
+from lake.layout import layout
+from lake.settings import settings
+
+
+def register(app: typer.Typer) -> None:
+    """Add it to `lake`."""
+    app.command()(run)
+
+
+def run() -> None:
+    """Start everything, replay the demo through Kafka, build and test gold, and show the accounts.
+
+    Run again, it says what is already there and adds nothing twice.
+    """
+    from lake.arrival import wait_for_bronze
+    from lake.report import summary
+
+    started = time.monotonic()
+    _step(1, "Services", "up")
+    _step(2, "Real prices and account activity through Kafka", "produce", "demo")
+    _title(3, "Bronze")
+    say(f"[green]✓[/green] Bronze holds all {wait_for_bronze(settings()):,} events.")
+    _step(4, "Silver and gold", "build")
+    _title(5, "The accounts")
+    summary()
+    report = layout().home / "reports" / "ALL.html"
+    report.parent.mkdir(parents=True, exist_ok=True)
+    _lake("report", "ALL", "--html", str(report))
+    say(f"\n[green]✓[/green] Done in {time.monotonic() - started:.0f} s. Next:")
+    say("  lake report ACC001            one account in detail")
+    say("  lake shell                    SQL over bronze, silver and gold")
+    say("  lake verify                   every check from Kafka to gold")
+    say("  lake produce random           more events, live;  lake build  takes them in")
+    say("  make down                     stop the services; everything stays in " + str(layout().home))
+
+
+def _title(number: int, what: str) -> None:
+    messages.rule(f"[bold]{number}/5  {what}", align="left")
+
+
+def _step(number: int, what: str, *arguments: str) -> None:
+    _title(number, what)
+    _lake(*arguments)
+
+
+def _lake(*arguments: str) -> None:
+    """Run one `lake` command as a user would; each tells its own progress and errors."""
+    command = [str(Path(sys.executable).parent / "lake"), *arguments]
+    code = subprocess.run(command, check=False).returncode
+    if code:
+        raise LakeError(f"`lake {' '.join(arguments)}` did not succeed.", "See above; `lake run` goes on from here.", code)

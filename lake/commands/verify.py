@@ -1,0 +1,7 @@
+"""`lake verify`."""
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add it to `lake`."""

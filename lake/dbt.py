@@ -1,0 +1,78 @@
+"""dbt in this process, with its progress as one live line and its failures as a short list."""
+
+import json
+import os
+from dataclasses import dataclass, field
+from typing import Any
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from lake.build import DBT_PROJECT
+from lake.console import messages
+from lake.errors import LakeError
+from lake.layout import layout
+from lake.settings import Settings
+
+# Counted in the progress; unit tests belong to the project's own tests.
+RESOURCES = ("model", "test", "seed")
+
+
+def environment(config: Settings) -> dict[str, str]:
+    """The environment variables that dbt/profiles.yml and dbt_project.yml read, and where dbt writes."""
+    places = layout(config)
+    return {
+        "LAKE_TABLES_URI": places.tables,
+        "LAKE_THRIFT_HOST": config.thrift_host,
+        "LAKE_THRIFT_PORT": str(config.thrift_port),
+        "DBT_TARGET_PATH": str(places.dbt_target),
+        "DBT_LOG_PATH": str(places.logs),
+    }
+
+
+@dataclass
+class Outcome:
+    """What became of the nodes that dbt ran."""
+
+    done: int = 0
+    failures: list[str] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def run_dbt(config: Settings, arguments: list[str], variables: dict[str, Any]) -> Outcome:
+    """Run one dbt command and show its progress; LakeError when dbt itself cannot start."""
+    from dbt.cli.main import dbtRunner
+
+    os.environ.update(environment(config))
+    folders = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
+    logging = ["--log-level", "none", "--log-level-file", "info", "--no-use-colors-file"]
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=messages, transient=True) as progress:
+        task = progress.add_task("dbt: reading the project", total=None)
+
+        def follow(event: Any) -> None:
+            if event.info.name == "LogStartLine":
+                progress.update(task, total=event.data.total, description=event.data.description)
+            elif event.info.name in {"LogModelResult", "LogTestResult", "LogSeedResult"}:
+                progress.update(task, completed=event.data.index)
+
+        result = dbtRunner(callbacks=[follow]).invoke([*arguments, *folders, *logging, "--vars", json.dumps(variables)])
+    if result.result is None or not hasattr(result.result, "results"):
+        raise LakeError(f"dbt could not run: {result.exception or 'see its log'}", f"Its log is {layout(config).logs}/dbt.log.")
+    return _outcome(result.result.results)
+
+
+def _outcome(results: Any) -> Outcome:
+    outcome = Outcome()
+    for result in results:
+        name, status = result.node.name, str(result.status)
+        outcome.seconds[name] = result.execution_time
+        if status in {"error", "fail", "runtime error"}:
+            outcome.failures.append(f"{name}: {_first_lines(result.message)}")
+        elif status in {"success", "pass", "warn"}:
+            outcome.done += 1
+    return outcome
+
+
+def _first_lines(message: str | None) -> str:
+    lines = [line.strip() for line in (message or "no message").splitlines() if line.strip()]
+    return " ".join(lines[:3])[:400]
