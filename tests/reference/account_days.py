@@ -1,0 +1,133 @@
+"""One account, day by day: cash, positions, P&L."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, cast
+
+from lake.events import CashEvent
+from tests.reference.book import Book, every_day
+from tests.reference.cash import Result, result_of, signed_amount
+from tests.reference.holdings import Holding
+from tests.reference.lots import Fill
+from tests.reference.rounding import ZERO
+
+Row = dict[str, Any]
+
+
+@dataclass
+class AccountDay:
+    """What one account has at the end of one day, and what happened on it."""
+
+    day: date
+    cash: Decimal
+    positions: list[Row] = field(default_factory=list)
+    pnl: list[Row] = field(default_factory=list)
+    disposals: list[Row] = field(default_factory=list)
+    held: set[str] = field(default_factory=set)  # symbols held at the end of the day
+
+    @property
+    def total_value(self) -> Decimal:
+        """Cash and the market values that are known."""
+        return self.cash + sum((row["market_value_base"] or ZERO for row in self.positions), ZERO)
+
+
+@dataclass(frozen=True)
+class Gain:
+    """What holding and trading one symbol brought on one day, gross, and what its trades cost."""
+
+    realized: Decimal = ZERO
+    unrealized_change: Decimal = ZERO
+    fees: Decimal = ZERO
+    taxes: Decimal = ZERO
+
+
+@dataclass
+class AccountHistory:
+    """All days of one account, and its holdings at the end of the last."""
+
+    account_id: str
+    days: list[AccountDay]
+    holdings: list[Holding]
+
+
+def walk_account(book: Book, account_id: str) -> AccountHistory:
+    """Every day of an account from its first booked event to the as-of date."""
+    fills: dict[date, list[Fill]] = defaultdict(list)
+    events: dict[date, list[CashEvent]] = defaultdict(list)
+    symbols = set()
+    for fill in book.fills:
+        if fill.trade.account_id == account_id:
+            fills[fill.trade_date].append(fill)
+            symbols.add(fill.trade.symbol)
+    for event in book.cash_events:
+        if event.account_id == account_id:
+            events[cast(date, event.value_date)].append(event)
+            symbols |= {event.symbol} if event.symbol is not None else set()
+    holdings = [Holding(account_id, symbol, book.prices, book.splits[symbol]) for symbol in sorted(symbols)]
+    cash = ZERO
+    days = []
+    for day in every_day(book.first_day(account_id), book.as_of):
+        fills_today, events_today = fills[day], events[day]
+        cash += sum((cash_amount(fill) for fill in fills_today), ZERO)
+        cash += sum((signed_amount(event) for event in events_today), ZERO)
+        account_day = AccountDay(day, cash)
+        for holding in holdings:
+            fills_of_symbol = [fill for fill in fills_today if fill.trade.symbol == holding.symbol]
+            events_of_symbol = [event for event in events_today if event.symbol == holding.symbol]
+            _walk_holding(account_day, holding, fills_of_symbol, events_of_symbol)
+        account_day.pnl.append(_pnl_row(account_id, None, day, Gain(), [event for event in events_today if event.symbol is None]))
+        for row in account_day.positions:
+            row["weight"] = _weight(row["market_value_base"], account_day.total_value)
+        days.append(account_day)
+    return AccountHistory(account_id, days, holdings)
+
+
+def cash_amount(fill: Fill) -> Decimal:
+    """The money that a fill brings into the account."""
+    return -fill.sign * fill.net
+
+
+def _walk_holding(account_day: AccountDay, holding: Holding, fills: list[Fill], events: list[CashEvent]) -> None:
+    day = account_day.day
+    quantity_before, unrealized_before = holding.quantity, holding.unrealized
+    disposals = holding.book(fills)
+    position = holding.close_day(day)
+    has_position_row = holding.quantity != 0 or bool(fills)
+    if has_position_row:
+        account_day.positions.append(position)
+    if holding.quantity != 0:
+        account_day.held.add(holding.symbol)
+    if has_position_row or quantity_before != 0 or any(result_of(event) for event in events):
+        gain = Gain(
+            realized=sum((row["realized_pnl_gross_base"] for row in disposals), ZERO),
+            unrealized_change=holding.unrealized - unrealized_before,
+            fees=sum((fill.trade.fee for fill in fills), ZERO),
+            taxes=sum((fill.trade.tax for fill in fills), ZERO),
+        )
+        account_day.pnl.append(_pnl_row(holding.account_id, holding.symbol, day, gain, events))
+    account_day.disposals += disposals
+
+
+def _pnl_row(account_id: str, symbol: str | None, day: date, gain: Gain, events: list[CashEvent]) -> Row:
+    results = [result_of(event) or Result() for event in events]
+    income = sum((result.income for result in results), ZERO)
+    fees = sum((result.fees for result in results), gain.fees)
+    taxes = sum((result.taxes for result in results), gain.taxes)
+    return {
+        "account_id": account_id,
+        "symbol": symbol,
+        "pnl_date": day,
+        "realized_pnl_base": gain.realized,
+        "unrealized_change_base": gain.unrealized_change,
+        "income_base": income,
+        "fees_base": fees,
+        "taxes_base": taxes,
+        "fx_pnl_base": ZERO,
+        "total_pnl_base": gain.realized + gain.unrealized_change + income - fees - taxes,
+    }
+
+
+def _weight(value: Decimal | None, total: Decimal) -> float | None:
+    return None if value is None or total == 0 else float(value / total)

@@ -1,0 +1,58 @@
+"""The money of cash events: its sign, what is external, and what counts as income, fee or tax."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lake.events import CashEvent
+from tests.reference.rounding import ZERO, money
+
+MONEY_IN = {"DEPOSIT", "DIVIDEND", "INTEREST", "FEE_REFUND", "TAX_REFUND", "TRANSFER_IN"}
+OPPOSITE = {"TRANSFER_IN": "TRANSFER_OUT", "TRANSFER_OUT": "TRANSFER_IN"}
+
+
+@dataclass(frozen=True)
+class Result:
+    """What an event adds to a day's income, fees and taxes."""
+
+    income: Decimal = ZERO
+    fees: Decimal = ZERO
+    taxes: Decimal = ZERO
+
+
+def signed_amount(event: CashEvent) -> Decimal:
+    """The money that reached the account (+) or left it (-)."""
+    return money(event.amount if event.cash_type in MONEY_IN else -event.amount)
+
+
+def result_of(event: CashEvent) -> Result | None:
+    """The part of an event in the P&L; None when it has none: a deposit, a withdrawal, a transfer."""
+    results = {
+        "DIVIDEND": Result(income=event.amount + event.fee + event.tax, fees=event.fee, taxes=event.tax),
+        "INTEREST": Result(income=event.amount + event.fee + event.tax, fees=event.fee, taxes=event.tax),
+        "INTEREST_CHARGE": Result(income=-event.amount),
+        "FEE": Result(fees=event.amount),
+        "FEE_REFUND": Result(fees=-event.amount),
+        "TAX": Result(taxes=event.amount),
+        "TAX_REFUND": Result(taxes=-event.amount),
+    }
+    return results.get(event.cash_type)
+
+
+def is_external(event: CashEvent, all_events: Iterable[CashEvent], accounts: Collection[str]) -> bool:
+    """Whether the event is money from outside or to outside of a scope of these accounts."""
+    if event.cash_type in {"DEPOSIT", "WITHDRAWAL"}:
+        return True
+    if event.cash_type not in OPPOSITE:
+        return False
+    return not any(_is_other_half(event, other) for other in all_events if other.account_id in accounts)
+
+
+def _is_other_half(event: CashEvent, other: CashEvent) -> bool:
+    return (
+        event.transfer_id is not None
+        and other.transfer_id == event.transfer_id
+        and other.cash_type == OPPOSITE[event.cash_type]
+        and other.value_date == event.value_date
+        and other.amount == event.amount
+    )

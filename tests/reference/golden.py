@@ -1,0 +1,14 @@
+"""The golden cases: numbers known from outside (docs/metrics.md says whence), worked out by hand."""
+
+from tests.reference.cases import GoldenCase
+from tests.reference.golden_cash import cash_cases
+from tests.reference.golden_lots import lot_cases
+from tests.reference.golden_prices import price_cases
+from tests.reference.golden_returns import return_cases
+from tests.reference.golden_splits import split_cases
+from tests.reference.golden_versions import version_cases
+
+
+def golden_cases() -> list[GoldenCase]:
+    """Every case."""
+    return [*lot_cases(), *split_cases(), *price_cases(), *cash_cases(), *return_cases(), *version_cases()]

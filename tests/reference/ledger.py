@@ -1,0 +1,168 @@
+"""The reference ledger: every gold number that docs/metrics.md defines, sequentially and exactly.
+
+It shares no code with the models in dbt/ and is as simple-minded as possible: loop over the days, loop over the fills, lots
+in a deque; money in Decimal and Fraction. What it says is what gold must hold.
+"""
+
+from collections.abc import Iterable
+from dataclasses import MISSING, fields
+from datetime import date
+from decimal import localcontext
+from typing import Any
+
+from lake.events import Account, Event, Instrument
+from tests.reference.accepted import Arrival
+from tests.reference.account_days import AccountHistory, cash_amount, walk_account
+from tests.reference.book import Book, open_book
+from tests.reference.cash import is_external, signed_amount
+from tests.reference.lots import fill_of, lot_row
+from tests.reference.returns import chain, cumulative_rows, daily_return_rows, drawdown_rows, volatility_rows
+from tests.reference.rounding import in_units, money
+from tests.reference.scopes import Scope, days_of, scopes_of, value_rows
+
+Row = dict[str, Any]
+Tables = dict[str, list[Row]]
+DIGITS = 60  # of the decimal context: no sum and no product of money is ever rounded by it
+
+
+def ledger(arrivals: Iterable[Arrival], as_of: date | None = None, today: date | None = None) -> Tables:
+    """Every gold table, from the accepted events in the order in which they became known.
+
+    `as_of` defaults to the latest business date of any event that is not after `today`.
+    Raises `UnsupportedError` for what docs/metrics.md lists as not supported yet.
+    """
+    with localcontext(prec=DIGITS):
+        book = open_book(arrivals, as_of, today)
+        histories = {account_id: walk_account(book, account_id) for account_id in book.active_accounts}
+        return {
+            "dim_account": _account_rows(book),
+            "dim_symbol": _symbol_rows(book),
+            "fact_trades": _trade_rows(book),
+            "fact_cash_events": _cash_event_rows(book),
+            **_account_tables(book, histories),
+            **_scope_tables(book, histories),
+        }
+
+
+def _account_rows(book: Book) -> list[Row]:
+    rows = []
+    for account_id in sorted({*book.accounts, *book.active_accounts}):
+        columns = _reference_columns(Account, book.accounts.get(account_id)) | {"account_id": account_id}
+        dates = book.activity(account_id=account_id)
+        rows.append({**columns, "is_announced": account_id in book.accounts, **_first_and_last(dates)})
+    return rows
+
+
+def _symbol_rows(book: Book) -> list[Row]:
+    booked = {fill.trade.symbol for fill in book.fills} | {event.symbol for event in book.cash_events if event.symbol}
+    rows = []
+    for symbol in sorted({*book.instruments, *booked}):
+        columns = _reference_columns(Instrument, book.instruments.get(symbol)) | {"symbol": symbol}
+        dates = book.activity(symbol=symbol)
+        rows.append({**columns, "is_announced": symbol in book.instruments, **_first_and_last(dates)})
+    return rows
+
+
+def _reference_columns(kind: type[Event], event: Event | None) -> Row:
+    """The fields of an account or instrument; the contract's defaults (null without one) if it was never announced."""
+    inherited = {item.name for item in fields(Event)}
+    own = [item for item in fields(kind) if item.name not in inherited]
+    if event is not None:
+        return {item.name: getattr(event, item.name) for item in own}
+    return {item.name: item.default if item.default is not MISSING else None for item in own}
+
+
+def _first_and_last(dates: list[date]) -> Row:
+    return {"first_activity_date": min(dates, default=None), "last_activity_date": max(dates, default=None)}
+
+
+def _trade_rows(book: Book) -> list[Row]:
+    return [
+        {
+            "trade_id": trade.trade_id,
+            "account_id": trade.account_id,
+            "symbol": trade.symbol,
+            "side": trade.side,
+            "currency": trade.currency,
+            "quantity": in_units(trade.quantity),
+            "price": in_units(trade.price),
+            "gross_amount": fill_of(trade, 1).gross,
+            "fee": money(trade.fee),
+            "tax": money(trade.tax),
+            "cash_amount": cash_amount(fill_of(trade, 1)),
+            "trade_date": trade.trade_date,
+            "version": trade.version,
+        }
+        for trade in book.live_trades
+    ]
+
+
+def _cash_event_rows(book: Book) -> list[Row]:
+    return [
+        {
+            "cash_event_id": event.cash_event_id,
+            "account_id": event.account_id,
+            "cash_type": event.cash_type,
+            "currency": event.currency,
+            "symbol": event.symbol,
+            "signed_amount": signed_amount(event),
+            "gross_amount": money(event.amount + event.fee + event.tax),
+            "fee": money(event.fee),
+            "tax": money(event.tax),
+            "value_date": event.value_date,
+            "is_external": is_external(event, book.live_cash_events, {event.account_id}),
+            "version": event.version,
+        }
+        for event in book.live_cash_events
+    ]
+
+
+def _account_tables(book: Book, histories: dict[str, AccountHistory]) -> Tables:
+    days = [(history, day) for history in histories.values() for day in history.days]
+    return {
+        "fact_cash_balances_daily": [
+            {"account_id": history.account_id, "currency": "USD", "balance_date": day.day, "balance": day.cash}
+            for history, day in days
+        ],
+        "fact_positions_daily": [row for _, day in days for row in day.positions],
+        "fact_lots": [
+            lot_row(lot, book.splits[holding.symbol].scale(book.as_of))
+            for history in histories.values()
+            for holding in history.holdings
+            for lot in holding.lots
+        ],
+        "fact_lot_disposals": [row for _, day in days for row in day.disposals],
+        "fact_pnl_daily": [row for _, day in days for row in day.pnl],
+    }
+
+
+def _scope_tables(book: Book, histories: dict[str, AccountHistory]) -> Tables:
+    tables: Tables = {
+        "fact_portfolio_value_daily": [],
+        "daily_returns": [],
+        "cumulative_returns": [],
+        "drawdown": [],
+        "rolling_volatility": [],
+    }
+    for scope in scopes_of(book):
+        values = value_rows(book, scope, histories)
+        days = chain(scope.flow_timing, values, _trading_days(book, scope, histories, [row["value_date"] for row in values]))
+        key = {"scope_type": scope.scope_type, "scope_id": scope.scope_id}
+        tables["fact_portfolio_value_daily"] += values
+        tables["daily_returns"] += daily_return_rows(key, scope.flow_timing, days)
+        tables["cumulative_returns"] += cumulative_rows(key, days)
+        tables["drawdown"] += drawdown_rows(key, days)
+        tables["rolling_volatility"] += volatility_rows(key, days)
+    return tables
+
+
+def _trading_days(book: Book, scope: Scope, histories: dict[str, AccountHistory], days: list[date]) -> set[date]:
+    held_before: set[str] = set()
+    trading_days = set()
+    for day in days:
+        held = {symbol for account_day in days_of(scope, histories, day) for symbol in account_day.held}
+        watched = held_before | held
+        if any(book.prices.is_trading_day(symbol, day) for symbol in watched) or (not watched and day.weekday() < 5):
+            trading_days.add(day)
+        held_before = held
+    return trading_days

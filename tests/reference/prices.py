@@ -1,0 +1,59 @@
+"""The price of a symbol on a day, and which days are trading days."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from lake.events import Instrument, Price
+from tests.reference.rounding import in_units
+from tests.reference.splits import Splits
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A price as it counts on a day, and the day that it is from."""
+
+    price: Decimal
+    price_date: date
+
+
+class Prices:
+    """All booked prices."""
+
+    def __init__(self, prices: Iterable[Price], instruments: Mapping[str, Instrument]) -> None:
+        self._instruments = instruments
+        self._of_day: dict[str, dict[date, Decimal]] = defaultdict(dict)
+        self._close_days: dict[tuple[str, str], set[date]] = defaultdict(set)
+        # Ticks in the order of their time, closes after them: the last one written is the price of the day.
+        for price in sorted(prices, key=lambda price: (price.price_type == "CLOSE", price.priced_at)):
+            assert price.price_date is not None
+            self._of_day[price.symbol][price.price_date] = in_units(price.price)
+            if price.price_type == "CLOSE":
+                self._close_days[self._market(price.symbol)].add(price.price_date)
+        self._days = {symbol: sorted(days) for symbol, days in self._of_day.items()}
+
+    def quote(self, symbol: str, day: date, splits: Splits) -> Quote | None:
+        """The price of the day, else the last one before it, brought to the shares of `day`; never one after it."""
+        days = self._days.get(symbol, [])
+        known = bisect_right(days, day)
+        if known == 0:
+            return None
+        price_date = days[known - 1]
+        price = self._of_day[symbol][price_date]
+        if price_date == day:
+            return Quote(price, day)
+        return Quote(in_units(Fraction(price) * splits.scale(day) / splits.scale(price_date)), price_date)
+
+    def is_trading_day(self, symbol: str, day: date) -> bool:
+        """Whether any symbol of its exchange has a close on `day`."""
+        return day in self._close_days[self._market(symbol)]
+
+    def _market(self, symbol: str) -> tuple[str, str]:
+        instrument = self._instruments.get(symbol)
+        if instrument is not None and instrument.exchange is not None:
+            return ("exchange", instrument.exchange)
+        return ("symbol", symbol)

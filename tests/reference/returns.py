@@ -1,0 +1,149 @@
+"""From value and flows of each day to returns, index, drawdown and rolling volatility."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from math import fsum, sqrt
+from typing import Any
+
+Row = dict[str, Any]
+WINDOW_DAYS = 30
+TRADING_DAYS_PER_YEAR = 252
+
+
+@dataclass(frozen=True)
+class ReturnDay:
+    """One day of a scope. The return and the index keep all the digits of the decimal context."""
+
+    day: date
+    daily_return: Decimal | None
+    index: Decimal | None
+    is_trading_day: bool
+
+
+def daily_return(timing: str, value: Decimal, before: Decimal, inflow: Decimal, outflow: Decimal) -> Decimal | None:
+    """The return of one day as a fraction; None when nothing was invested."""
+    match timing:
+        case "IN_START_OUT_END":
+            end, base = value + outflow, before + inflow
+        case "ALL_START":
+            end, base = value, before + inflow - outflow
+        case "ALL_END":
+            end, base = value - inflow + outflow, before
+        case _:
+            raise ValueError(f"unknown flow timing {timing}")
+    return end / base - 1 if base > 0 else None
+
+
+def chain(timing: str, values: list[Row], trading_days: set[date]) -> list[ReturnDay]:
+    """Returns and index of a scope; `values` are its rows of fact_portfolio_value_daily, day by day."""
+    returns: dict[date, Decimal | None] = {}
+    before = Decimal(0)
+    for row in values:
+        returns[row["value_date"]] = daily_return(timing, row["total_value"], before, row["inflow"], row["outflow"])
+        before = row["total_value"]
+    base_date = base_date_of(returns)
+    index = Decimal(1)
+    days = []
+    for day, change in returns.items():
+        if change is not None:
+            index *= 1 + change
+        has_begun = base_date is not None and day >= base_date
+        days.append(ReturnDay(day, change, index if has_begun else None, day in trading_days))
+    return days
+
+
+def base_date_of(returns: Mapping[date, Decimal | None]) -> date | None:
+    """The day before the first return that is not null."""
+    return next((day - timedelta(days=1) for day, change in returns.items() if change is not None), None)
+
+
+def daily_return_rows(scope: Row, timing: str, days: list[ReturnDay]) -> list[Row]:
+    """The rows of daily_returns."""
+    return [
+        {
+            **scope,
+            "return_date": day.day,
+            "flow_timing": timing,
+            "daily_return": _float(day.daily_return),
+            "daily_return_pct": None if day.daily_return is None else float(day.daily_return * 100),
+            "is_trading_day": day.is_trading_day,
+            "is_no_investment": day.daily_return is None,
+        }
+        for day in days
+    ]
+
+
+def cumulative_rows(scope: Row, days: list[ReturnDay]) -> list[Row]:
+    """The rows of cumulative_returns."""
+    base_date = base_date_of({day.day: day.daily_return for day in days})
+    return [
+        {
+            **scope,
+            "return_date": day.day,
+            "base_date": base_date,
+            "twr_index": _float(day.index),
+            "cumulative_return": None if day.index is None else float(day.index - 1),
+            "cumulative_return_pct": None if day.index is None else float((day.index - 1) * 100),
+        }
+        for day in days
+    ]
+
+
+def drawdown_rows(scope: Row, days: list[ReturnDay]) -> list[Row]:
+    """The rows of drawdown, from the base day on."""
+    peak = Decimal(1)
+    rows = []
+    for day in days:
+        if day.index is None:
+            continue
+        peak = max(peak, day.index)
+        fall = day.index / peak - 1
+        rows.append(
+            {
+                **scope,
+                "return_date": day.day,
+                "running_peak": float(peak),
+                "drawdown": float(fall),
+                "drawdown_pct": float(fall * 100),
+            }
+        )
+    return rows
+
+
+def volatility_rows(scope: Row, days: list[ReturnDay]) -> list[Row]:
+    """The rows of rolling_volatility: one for each trading day with a return."""
+    index_before = Decimal(1)
+    observations: list[float | None] = []
+    rows = []
+    for day in days:
+        if not day.is_trading_day or day.daily_return is None or day.index is None:
+            continue
+        # After a total loss the index is 0 for good: what it returns from there has no value, nor has a window with it.
+        observations.append(float(day.index / index_before - 1) if index_before else None)
+        index_before = day.index
+        window = observations[-WINDOW_DAYS:]
+        rows.append(
+            {
+                **scope,
+                "return_date": day.day,
+                "window_days": WINDOW_DAYS,
+                "n_obs": len(window),
+                "volatility": _annual_deviation(window) if len(window) == WINDOW_DAYS else None,
+            }
+        )
+    return rows
+
+
+def _annual_deviation(window: list[float | None]) -> float | None:
+    returns = [value for value in window if value is not None]
+    if len(returns) < len(window):
+        return None
+    mean = fsum(returns) / len(returns)
+    variance = fsum((value - mean) ** 2 for value in returns) / (len(returns) - 1)
+    return sqrt(variance) * sqrt(TRADING_DAYS_PER_YEAR)
+
+
+def _float(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)

@@ -1,0 +1,115 @@
+"""Writes the events of one account in few words, and the rows expected of them.
+
+Names are short within a story and made unique outside it: trade `b1` of account `GLD-FIFO` is `GLD-FIFO:b1`.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from lake.events import Event
+from tests.reference.accepted import decoded
+from tests.reference.compare import KEYS
+
+Arrival = tuple[str, Event]
+Row = dict[str, Any]
+
+FLOATS = {"daily_return", "twr_index", "cumulative_return", "cumulative_return_pct", "running_peak", "drawdown", "weight"}
+INTEGERS = {"holding_days", "stale_days", "unpriced_count", "version"}
+TEXTS = {"account_id", "base_currency", "flow_timing", "name", "scope_id", "scope_type", "side", "valuation_status"}
+NAMES = {"trade_id", "open_trade_id", "close_trade_id", "cash_event_id", "symbol"}
+
+
+@dataclass(frozen=True)
+class Story:
+    """One account. `X` is its symbol where none is named; `more` are further fields of the event, as in its JSON."""
+
+    account_id: str
+
+    def id(self, name: str) -> str:
+        """The name as it is known outside of the story."""
+        return f"{self.account_id}:{name}"
+
+    def announce(self, **more: Any) -> Arrival:
+        """The account event."""
+        return event_of("accounts", self.account_id, account_id=self.account_id, name="Golden", **more)
+
+    def buy(self, name: str, day: str, quantity: str, price: str, **more: Any) -> Arrival:
+        """A BUY of X, at 15:00 UTC."""
+        return self._trade("BUY", name, day, quantity=quantity, price=price, **more)
+
+    def sell(self, name: str, day: str, quantity: str, price: str, **more: Any) -> Arrival:
+        """A SELL of X, at 15:00 UTC."""
+        return self._trade("SELL", name, day, quantity=quantity, price=price, **more)
+
+    def deposit(self, name: str, day: str, amount: str, **more: Any) -> Arrival:
+        """A DEPOSIT."""
+        return self.cash("DEPOSIT", name, day, amount, **more)
+
+    def withdraw(self, name: str, day: str, amount: str, **more: Any) -> Arrival:
+        """A WITHDRAWAL."""
+        return self.cash("WITHDRAWAL", name, day, amount, **more)
+
+    def cash(self, cash_type: str, name: str, day: str, amount: str, symbol: str | None = None, **more: Any) -> Arrival:
+        """A cash event of any type."""
+        fields = {"account_id": self.account_id, "currency": "USD", "occurred_at": f"{day}T12:00:00Z"}
+        fields |= {} if symbol is None else {"symbol": self.id(symbol)}
+        identity = self.id(name)
+        return event_of("cash_events", identity, cash_event_id=identity, cash_type=cash_type, amount=amount, **fields | more)
+
+    def close(self, day: str, price: str, symbol: str = "X", **more: Any) -> Arrival:
+        """The closing price of a day."""
+        return self._price("CLOSE", f"{day}T21:00:00Z", price, symbol, **more)
+
+    def tick(self, moment: str, price: str, symbol: str = "X", **more: Any) -> Arrival:
+        """A price within a day."""
+        return self._price("TICK", moment, price, symbol, **more)
+
+    def split(self, name: str, ex_date: str, ratio: tuple[str, str], symbol: str = "X", **more: Any) -> Arrival:
+        """A split, ratio (new, old)."""
+        fields = {"action_type": "SPLIT", "ex_date": ex_date, "ratio_new": ratio[0], "ratio_old": ratio[1]}
+        identity = self.id(name)
+        return event_of("corporate_actions", identity, corporate_action_id=identity, symbol=self.id(symbol), **fields | more)
+
+    def rows(self, table: str, columns: str, *lines: str) -> list[Row]:
+        """Expected rows of this account, one a line, `null` for none; the account, or the scope ACCOUNT, is filled in."""
+        own = {"account_id": self.account_id, "scope_type": "ACCOUNT", "scope_id": self.account_id, "currency": "USD"}
+        own = {column: value for column, value in own.items() if column in KEYS[table]}
+        names = columns.split()
+        return [own | {name: self._parsed(name, text) for name, text in zip(names, line.split(), strict=True)} for line in lines]
+
+    def _parsed(self, column: str, text: str) -> Any:
+        parse: Any = Decimal
+        if text == "null":
+            return None
+        if column in NAMES:
+            parse = self.id
+        elif column in TEXTS:
+            parse = str
+        elif column in INTEGERS:
+            parse = int
+        elif column in FLOATS:
+            parse = float
+        elif column.startswith("is_"):
+            parse = {"true": True, "false": False}.__getitem__
+        elif column.endswith("_date"):
+            parse = date.fromisoformat
+        return parse(text)
+
+    def _trade(self, side: str, name: str, day: str, /, symbol: str = "X", at: str = "15:00:00", **more: Any) -> Arrival:
+        fields = {"account_id": self.account_id, "currency": "USD", "side": side, "executed_at": f"{day}T{at}Z"}
+        identity = self.id(name)
+        return event_of("trades", identity, trade_id=identity, symbol=self.id(symbol), **fields | more)
+
+    def _price(self, price_type: str, moment: str, price: str, symbol: str, **more: Any) -> Arrival:
+        symbol = self.id(symbol)
+        identity = f"{symbol}:{price_type}:{moment}"
+        fields = {"symbol": symbol, "price_type": price_type, "price": price, "currency": "USD", "priced_at": moment}
+        return event_of("prices", identity, **fields | more)
+
+
+def event_of(topic: str, identity: str, **fields: Any) -> Arrival:
+    """Any event, from the fields of its JSON; its event_id is of the identity and the version."""
+    common = {"event_id": f"{identity}:v{fields.get('version', 1)}", "source": "golden", "recorded_at": "2024-01-01T00:00:00Z"}
+    return topic, decoded(topic, common | fields)

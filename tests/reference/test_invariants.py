@@ -1,0 +1,166 @@
+"""What must hold of every book, whatever happened in it."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.reference.books import Arrival, books, random_book, shuffled
+from tests.reference.compare import KEYS, assert_same
+from tests.reference.ledger import Tables, ledger
+
+Row = dict[str, Any]
+ZERO = Decimal(0)
+for_every_book = settings(max_examples=60, deadline=None, print_blob=True, suppress_health_check=list(HealthCheck))
+
+
+def summed(rows: Iterable[Row], column: str, key: Callable[[Row], Any]) -> dict[Any, Decimal]:
+    """The sum of a column for each value of `key`, null as 0."""
+    sums: dict[Any, Decimal] = defaultdict(Decimal)
+    for row in rows:
+        sums[key(row)] += row[column] or ZERO
+    return sums
+
+
+@for_every_book
+@given(books(), st.integers(0, 99))
+def test_arrival_order_and_redelivery_change_nothing(book: list[Arrival], seed: int) -> None:
+    assert_same(ledger(shuffled(book, seed)), ledger(book))
+
+
+@for_every_book
+@given(books(), st.integers(0, 999))
+def test_a_cancelled_event_never_happened(book: list[Arrival], number: int) -> None:
+    as_of = max(row["value_date"] for row in ledger(book)["fact_portfolio_value_daily"])
+    candidates = [arrival for arrival in book if arrival[0] not in {"accounts", "instruments"}]
+    topic, chosen = candidates[number % len(candidates)]
+    entity = chosen.event_id.split(":v")[0]
+    without = [(name, event) for name, event in book if name != topic or event.event_id.split(":v")[0] != entity]
+    cancel = replace(chosen, event_id=f"{entity}:v9", version=9, action="CANCEL")
+
+    assert_same(ledger([(topic, cancel), *book], as_of), ledger(without, as_of))
+
+
+@for_every_book
+@given(books())
+def test_total_pnl_explains_every_change_of_value(book: list[Arrival]) -> None:
+    tables = ledger(book)
+    pnl = summed(tables["fact_pnl_daily"], "total_pnl_base", lambda row: (row["account_id"], row["pnl_date"]))
+    members = scope_members(tables)
+
+    before: dict[Any, Decimal] = defaultdict(Decimal)
+    for row in tables["fact_portfolio_value_daily"]:
+        scope = (row["scope_type"], row["scope_id"])
+        explained = sum((pnl[account_id, row["value_date"]] for account_id in members[scope]), ZERO)
+        assert row["total_value"] - before[scope] - row["inflow"] + row["outflow"] == explained, row
+        before[scope] = row["total_value"]
+
+
+@for_every_book
+@given(books())
+def test_all_is_the_sum_of_the_accounts(book: list[Arrival]) -> None:
+    rows = ledger(book)["fact_portfolio_value_daily"]
+    accounts = [row for row in rows if row["scope_type"] == "ACCOUNT"]
+    everything = [row for row in rows if row["scope_type"] == "ALL"]
+
+    for column in ("total_value", "cash_balance", "positions_value", "long_value", "short_value", "unpriced_count"):
+        of_accounts = summed(accounts, column, lambda row: row["value_date"])
+        assert of_accounts == summed(everything, column, lambda row: row["value_date"]), column
+
+
+@for_every_book
+@given(books())
+def test_cash_is_the_sum_of_all_that_moved(book: list[Arrival]) -> None:
+    tables = ledger(book)
+    moved = tables["fact_cash_events"] + tables["fact_trades"]
+
+    for row in tables["fact_cash_balances_daily"]:
+        amounts = (
+            event["signed_amount" if "signed_amount" in event else "cash_amount"]
+            for event in moved
+            if event["account_id"] == row["account_id"]
+            and event["value_date" if "value_date" in event else "trade_date"] <= row["balance_date"]
+        )
+        assert row["balance"] == sum(amounts, ZERO)
+
+
+@for_every_book
+@given(books())
+def test_open_lots_are_the_position(book: list[Arrival]) -> None:
+    tables = ledger(book)
+    as_of = max(row["value_date"] for row in tables["fact_portfolio_value_daily"])
+    positions = {_holding(row): row for row in tables["fact_positions_daily"] if row["position_date"] == as_of}
+    lots = [row | _signed(row) for row in tables["fact_lots"]]
+    quantities = summed(lots, "open_quantity", _holding)
+
+    for key in {*positions, *quantities}:
+        position = positions.get(key)
+        of_key = [row for row in lots if _holding(row) == key]
+        rounding = Decimal("0.5e-8") * (len(of_key) + 1)
+        assert abs(quantities[key] - (position["quantity"] if position else ZERO)) <= rounding
+        if position:
+            assert position["cost_basis_gross_base"] == sum((row["cost_gross_base"] for row in of_key), ZERO)
+            assert position["cost_basis_net_base"] == sum((row["cost_net_base"] for row in of_key), ZERO)
+
+
+@for_every_book
+@given(books())
+def test_disposals_and_lots_hold_the_money_of_every_fill(book: list[Arrival]) -> None:
+    tables = ledger(book)
+
+    for trade in tables["fact_trades"]:
+        is_buy = trade["side"] == "BUY"
+        side = "cost" if is_buy else "proceeds"
+        disposals = [
+            row for row in tables["fact_lot_disposals"] if trade["trade_id"] in {row["close_trade_id"], row["open_trade_id"]}
+        ]
+        lots = [row for row in tables["fact_lots"] if row["open_trade_id"] == trade["trade_id"]]
+        gross = sum((row[f"{side}_gross_base"] for row in disposals), ZERO) + sum((row["cost_gross_base"] for row in lots), ZERO)
+        net = sum((row[f"{side}_net_base"] for row in disposals), ZERO) + sum((row["cost_net_base"] for row in lots), ZERO)
+        assert gross == trade["gross_amount"]
+        assert net == (-trade["cash_amount"] if is_buy else trade["cash_amount"])
+
+
+@for_every_book
+@given(books())
+def test_every_table_has_one_row_for_a_key_and_no_gap_in_its_days(book: list[Arrival]) -> None:
+    tables = ledger(book)
+
+    for table, rows in tables.items():
+        keys = [tuple(row[column] for column in KEYS[table]) for row in rows]
+        assert len(keys) == len(set(keys)), table
+    for table in ("fact_portfolio_value_daily", "daily_returns", "cumulative_returns", "drawdown"):
+        days: dict[Any, list[Any]] = defaultdict(list)
+        for row in tables[table]:
+            days[row["scope_type"], row["scope_id"]].append(row[KEYS[table][-1]])
+        for of_scope in days.values():
+            assert of_scope == [of_scope[0] + timedelta(days=number) for number in range(len(of_scope))]
+
+
+def test_a_book_is_a_pure_function_of_its_seed() -> None:
+    assert random_book(7, 50) == random_book(7, 50)
+    assert random_book(7, 50) != random_book(8, 50)
+
+
+def scope_members(tables: Tables) -> dict[tuple[str, str], list[str]]:
+    """The accounts of every scope, by dim_account."""
+    members: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in tables["dim_account"]:
+        members["ACCOUNT", row["account_id"]].append(row["account_id"])
+        members["PORTFOLIO", row["portfolio_id"]].append(row["account_id"])
+        members["ALL", "ALL"].append(row["account_id"])
+    return members
+
+
+def _signed(row: Row) -> Row:
+    sign = 1 if row["side"] == "LONG" else -1
+    return {column: sign * row[column] for column in ("open_quantity", "cost_gross_base", "cost_net_base")}
+
+
+def _holding(row: Row) -> tuple[str, str]:
+    return row["account_id"], row["symbol"]

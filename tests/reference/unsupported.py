@@ -1,0 +1,67 @@
+"""Refuses what docs/metrics.md lists as not supported yet: an oracle must not guess."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from math import prod
+
+from lake.events import Account, CashEvent, CorporateAction, Event, FxRate, Instrument, Price, Trade
+
+LARGEST_SCALE = 10**9
+
+
+class UnsupportedError(ValueError):
+    """A live event that the reference ledger does not compute."""
+
+
+def refuse_unsupported(live: Mapping[str, Sequence[Event]]) -> None:
+    """Raise for the first live event that is not supported."""
+    for events in live.values():
+        for event in events:
+            reason = _reason(event)
+            if reason:
+                raise UnsupportedError(f"{reason}: {event}")
+    splits = [event for event in live["corporate_actions"] if isinstance(event, CorporateAction)]
+    for symbol in {split.symbol for split in splits}:
+        ratios = [Fraction(split.ratio_new or 1) / Fraction(split.ratio_old or 1) for split in splits if split.symbol == symbol]
+        if max(prod(ratio.numerator for ratio in ratios), prod(ratio.denominator for ratio in ratios)) > LARGEST_SCALE:
+            raise UnsupportedError(f"the splits of {symbol} multiply to more than {LARGEST_SCALE}")
+
+
+def _reason(event: Event) -> str | None:
+    reason: str | None = None
+    match event:
+        case Trade():
+            reason = _reason_of_trade(event)
+        case CashEvent() | Price() if event.currency != "USD":
+            reason = "another currency than USD"
+        case CorporateAction():
+            reason = _reason_of_action(event)
+        case FxRate():
+            reason = "an fx rate"
+        case Instrument() if event.price_adjustment != "RAW":
+            reason = "adjusted prices"
+        case Account():
+            reason = _reason_of_account(event)
+    return reason
+
+
+def _reason_of_trade(trade: Trade) -> str | None:
+    if trade.side not in {"BUY", "SELL"}:
+        return "an in-kind transfer"
+    if trade.currency != "USD" or trade.settlement_currency != "USD" or trade.fx_rate != 1:
+        return "another currency than USD"
+    return None
+
+
+def _reason_of_action(action: CorporateAction) -> str | None:
+    if action.action_type != "SPLIT":
+        return "a corporate action other than a split"
+    ratios = (action.ratio_new, action.ratio_old)
+    if any(ratio is not None and ratio != round(ratio, 4) for ratio in ratios):
+        return "a ratio of more than 4 fraction digits"
+    return None
+
+
+def _reason_of_account(account: Account) -> str | None:
+    policy = (account.base_currency, account.cost_method, account.tracks_cash, account.dividend_source)
+    return None if policy == ("USD", "FIFO", True, "CASH_EVENT") else "an account policy"
