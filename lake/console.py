@@ -4,10 +4,12 @@ import csv
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 messages = Console(stderr=True, highlight=False)
@@ -30,7 +32,7 @@ def show(columns: Sequence[str], rows: Iterable[Sequence[Any]], form: Format = F
     """Print rows on stdout; JSON is an array of objects with every number that is not a float as a string."""
     if form is Format.JSON:
         objects = [dict(zip(columns, row, strict=True)) for row in rows]
-        print(json.dumps(objects, default=str, ensure_ascii=False, indent=2))
+        print(json.dumps(objects, default=_text, ensure_ascii=False, indent=2))
     elif form is Format.CSV:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(columns)
@@ -38,5 +40,10 @@ def show(columns: Sequence[str], rows: Iterable[Sequence[Any]], form: Format = F
     else:
         table = Table(*columns, title=title or None, title_justify="left")
         for row in rows:
-            table.add_row(*("" if value is None else str(value) for value in row))
+            table.add_row(*("" if value is None else escape(_text(value)) for value in row))
         Console(highlight=False).print(table)
+
+
+def _text(value: Any) -> str:
+    # str(Decimal) may answer with an exponent: 0E-8.
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)

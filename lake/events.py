@@ -5,7 +5,7 @@ Everything else is derived from them: the Spark schema and validation of bronze 
 """
 
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -292,9 +292,14 @@ TOPICS: dict[str, Topic] = {
 }
 
 
+_SPECS: dict[type[Event], tuple[FieldSpec, ...]] = {}
+
+
 def specs(event: type[Event]) -> tuple[FieldSpec, ...]:
     """The contract of each field of an event, in the order of the columns."""
-    return tuple(_named(item.metadata["spec"], item.name) for item in fields(event))
+    if event not in _SPECS:
+        _SPECS[event] = tuple(_named(item.metadata["spec"], item.name) for item in fields(event))
+    return _SPECS[event]
 
 
 def _named(spec: FieldSpec, name: str) -> FieldSpec:
@@ -303,14 +308,16 @@ def _named(spec: FieldSpec, name: str) -> FieldSpec:
 
 def to_json(event: Event) -> dict[str, Any]:
     """The JSON form of an event: decimals and dates as strings, nulls left out."""
-    return {spec.name: _encode(getattr(event, spec.name)) for spec in specs(type(event)) if getattr(event, spec.name) is not None}
+    return {spec.name: _encode(value) for spec in specs(type(event)) if (value := getattr(event, spec.name)) is not None}
 
 
 def _encode(value: Any) -> Any:
     if isinstance(value, Decimal):
         return f"{value:f}"
     if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     if isinstance(value, date):
         return value.isoformat()
     return value

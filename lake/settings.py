@@ -25,6 +25,9 @@ class Settings(BaseSettings):
     bronze_memory: str = "2g"
     thrift_memory: str = "4g"
     spark_master: str = "local[*]"
+    spark_conf: dict[str, str] = Field(
+        default={}, description="added to the Spark configuration of bronze and Thrift Server, and wins"
+    )
     trigger_seconds: dict[str, float] = Field(
         default={
             "trades": 1.0,

@@ -17,6 +17,18 @@
 
 
 {#
+    quantity x price, rounded half up once: 19 and 18 digits fit into Spark's 38, one more would round twice. (From 1e11 units
+    on it does; such fills are not booked.)
+#}
+{% macro value_of(quantity, price) -%}
+    coalesce(
+        cast(try_cast({{ quantity }} as decimal(19, 8)) * {{ price }} as decimal(24, 6)),
+        cast({{ quantity }} * {{ price }} as decimal(24, 6))
+    )
+{%- endmacro %}
+
+
+{#
     Common units of a fill: quantity x scale of its date (docs/metrics.md), exact. 18 digits and 8 decimals; more is an
     overflow, which fails loudly.
 #}

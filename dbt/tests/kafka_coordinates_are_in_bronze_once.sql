@@ -3,8 +3,8 @@
 
 with records as (
     {% for topic in topics %}
-    select '{{ topic }}' as topic, kafka_partition, kafka_offset from {{ bronze(topic) }}
-    {% if not loop.last %}union all{% endif %}
+        select '{{ topic }}' as topic, kafka_partition, kafka_offset from {{ bronze(topic) }}
+        {% if not loop.last %}union all{% endif %}
     {% endfor %}
 )
 

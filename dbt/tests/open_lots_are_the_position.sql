@@ -15,9 +15,7 @@ with lots as (
 positions as (
     select *
     from {{ ref('fact_positions_daily') }}
-    where
-        position_date = (select max_by(as_of_date, ended) from {{ ref('calc_runs') }})
-        and quantity <> 0
+    where position_date = (select max_by(as_of_date, ended) from {{ ref('calc_runs') }})
 )
 
 select
@@ -34,7 +32,7 @@ full outer join positions
     on lots.account_id = positions.account_id and lots.symbol = positions.symbol
 where
     (
-        abs(lots.quantity - positions.quantity) <= 0.00000001 * lots.lot_count
-        and lots.cost_gross = positions.cost_basis_gross_base
-        and lots.cost_net = positions.cost_basis_net_base
+        abs(coalesce(lots.quantity, 0) - positions.quantity) <= 0.00000001 * coalesce(lots.lot_count, 0)
+        and coalesce(lots.cost_gross, 0) = positions.cost_basis_gross_base
+        and coalesce(lots.cost_net, 0) = positions.cost_basis_net_base
     ) is not true

@@ -1,4 +1,4 @@
--- The changes of unrealised P&L of a position add up to its unrealised P&L on its last day; one without a price counts as 0 value.
+-- The changes of unrealised P&L of a position add up to its unrealised P&L on its last day; without a price its value is 0.
 with changes as (
     select account_id, symbol, sum(unrealized_change_base) as total_change
     from {{ ref('fact_pnl_daily') }}

@@ -6,6 +6,7 @@ import typer
 
 from lake.console import messages, say
 from lake.errors import LakeError
+from lake.layout import layout
 from lake.settings import settings
 
 
@@ -27,7 +28,7 @@ def build(
 
     config = settings()
     started = now()
-    with lease("build"):
+    with lease(layout(config).run / "build.lease", "lake build", patience=0):
         with messages.status("Looking at what is new in bronze …"):
             todo = plan(config, as_of)
         if todo.unchanged_since and not full_refresh and not select:

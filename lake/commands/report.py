@@ -1,7 +1,89 @@
 """`lake report`."""
 
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
 import typer
+
+from lake.console import Format, say, show
+from lake.errors import LakeError
+
+if TYPE_CHECKING:
+    from lake.report import Report
 
 
 def register(app: typer.Typer) -> None:
     """Add it to `lake`."""
+    app.command(rich_help_panel="Look")(report)
+
+
+def report(
+    scope: Annotated[
+        str, typer.Argument(help="An account id, a portfolio id or ALL; ACCOUNT:X or PORTFOLIO:X where X is both.")
+    ] = "ALL",
+    html: Annotated[Path | None, typer.Option(help="Write the report as one HTML file.", dir_okay=False)] = None,
+    start: Annotated[
+        datetime | None,
+        typer.Option("--from", formats=["%Y-%m-%d"], help="Begin at the end of this day; default: before the first."),
+    ] = None,
+    end: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="The last day; default: the newest.")] = None,
+    form: Annotated[Format, typer.Option("--format", help="json: all figures and days; csv: the days.")] = Format.TABLE,
+) -> None:
+    """Show value, cash, positions, returns, drawdown and volatility of an account, a portfolio or all of them."""
+    from lake.query import connect
+    from lake.report import find_scope, read_report
+
+    first, last = start.date() if start else None, end.date() if end else None
+    if first and last and first > last:
+        raise LakeError(f"--from {first} is after --to {last}.", "Turn them round.", 2)
+    with connect() as connection:
+        figures = read_report(connection, find_scope(connection, scope), first, last)
+    if html:
+        from lake.report.page import write_page
+
+        write_page(figures, html)
+        say(f"[green]✓[/green] {html}")
+    else:
+        _print(figures, form)
+
+
+def _print(figures: "Report", form: Format) -> None:
+    from lake.cells import plain
+
+    if form is Format.TABLE:
+        from lake.report.terminal import print_report
+
+        print_report(figures)
+    elif form is Format.CSV:
+        days = [plain(asdict(day)) for day in figures.days]
+        show(list(days[0]), [list(day.values()) for day in days], form)
+    else:
+        import json
+
+        print(json.dumps(plain(as_data(figures)), ensure_ascii=False, indent=2))
+
+
+def as_data(figures: "Report") -> dict[str, Any]:
+    """All figures of a report as one object: the scope, its last day, then the lists."""
+    deepest = figures.max_drawdown
+    return {
+        **asdict(figures.scope),
+        "currency": figures.currency,
+        "from_date": figures.start,
+        "to_date": figures.last.value_date,
+        "total_value": figures.last.total_value,
+        "cash_balance": figures.last.cash_balance,
+        "positions_value": figures.last.positions_value,
+        "valuation_status": figures.last.valuation_status,
+        "unpriced_count": figures.last.unpriced_count,
+        "unsupported_count": figures.last.unsupported_count,
+        "max_drawdown": deepest.drawdown if deepest else None,
+        "max_drawdown_date": deepest.value_date if deepest else None,
+        "volatility": figures.volatility,
+        "pnl": asdict(figures.pnl),
+        "returns": [asdict(period) for period in figures.returns],
+        "positions": [asdict(position) for position in figures.positions],
+        "days": [asdict(day) for day in figures.days],
+    }

@@ -91,15 +91,15 @@ def cash_amount(fill: Fill) -> Decimal:
 
 def _walk_holding(account_day: AccountDay, holding: Holding, fills: list[Fill], events: list[CashEvent]) -> None:
     day = account_day.day
-    quantity_before, unrealized_before = holding.quantity, holding.unrealized
+    units_before, unrealized_before = holding.units, holding.unrealized
     disposals = holding.book(fills)
     position = holding.close_day(day)
-    has_position_row = holding.quantity != 0 or bool(fills)
+    has_position_row = holding.units != 0 or bool(fills)
     if has_position_row:
         account_day.positions.append(position)
     if holding.quantity != 0:
         account_day.held.add(holding.symbol)
-    if has_position_row or quantity_before != 0 or any(result_of(event) for event in events):
+    if has_position_row or units_before != 0 or any(result_of(event) for event in events):
         gain = Gain(
             realized=sum((row["realized_pnl_gross_base"] for row in disposals), ZERO),
             unrealized_change=holding.unrealized - unrealized_before,

@@ -8,7 +8,7 @@ from lake.events import CashEvent
 from tests.reference.rounding import ZERO, money
 
 MONEY_IN = {"DEPOSIT", "DIVIDEND", "INTEREST", "FEE_REFUND", "TAX_REFUND", "TRANSFER_IN"}
-OPPOSITE = {"TRANSFER_IN": "TRANSFER_OUT", "TRANSFER_OUT": "TRANSFER_IN"}
+TRANSFERS = {"TRANSFER_IN", "TRANSFER_OUT"}
 
 
 @dataclass(frozen=True)
@@ -43,16 +43,18 @@ def is_external(event: CashEvent, all_events: Iterable[CashEvent], accounts: Col
     """Whether the event is money from outside or to outside of a scope of these accounts."""
     if event.cash_type in {"DEPOSIT", "WITHDRAWAL"}:
         return True
-    if event.cash_type not in OPPOSITE:
+    if event.cash_type not in TRANSFERS:
         return False
-    return not any(_is_other_half(event, other) for other in all_events if other.account_id in accounts)
+    halves = [other for other in all_events if _is_half_of_same_transfer(event, other)]
+    others = [other for other in halves if other.cash_type != event.cash_type]
+    return not (len(halves) == 2 and len(others) == 1 and others[0].account_id in accounts)
 
 
-def _is_other_half(event: CashEvent, other: CashEvent) -> bool:
+def _is_half_of_same_transfer(event: CashEvent, other: CashEvent) -> bool:
     return (
         event.transfer_id is not None
         and other.transfer_id == event.transfer_id
-        and other.cash_type == OPPOSITE[event.cash_type]
+        and other.cash_type in TRANSFERS
         and other.value_date == event.value_date
         and other.amount == event.amount
     )

@@ -47,7 +47,7 @@ def _common_timing(book: Book, accounts: list[str]) -> str:
 def value_rows(book: Book, scope: Scope, histories: dict[str, AccountHistory]) -> list[dict[str, Any]]:
     """The rows of fact_portfolio_value_daily of one scope, in the order of the days."""
     events = [event for event in book.cash_events if event.account_id in scope.accounts]
-    external = [event for event in events if is_external(event, events, scope.accounts)]
+    external = [event for event in events if is_external(event, book.cash_events, scope.accounts)]
     rows = []
     for day in every_day(_first_day(scope, histories), book.as_of):
         days = days_of(scope, histories, day)

@@ -1,6 +1,6 @@
 {#
     Of the versions of each entity, conflicts aside, exactly one is current, the highest; all others say since when they are
-    superseded, and at least one row is not a conflict.
+    superseded. Entity and version are the key of what is not a conflict.
 #}
 {% test one_current_version(model) %}
 select
@@ -11,7 +11,9 @@ select
 from {{ model }}
 group by entity
 having
-    count_if(is_current) <> 1
+    entity is null
+    or count_if(not is_conflict) <> count(distinct if(is_conflict, null, version))
+    or count_if(is_current) <> 1
     or max(if(is_conflict, null, version)) <> max(if(is_current, version, null))
     or bool_or(is_current and (is_conflict or superseded_at is not null))
     or bool_or(is_live and not (is_current and action <> 'CANCEL'))

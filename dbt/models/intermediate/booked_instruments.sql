@@ -6,8 +6,8 @@ trade_versions as (
     select * from {{ ref('trade_versions') }}
 ),
 
-price_versions as (
-    select * from {{ ref('price_versions') }}
+cash_event_versions as (
+    select * from {{ ref('cash_event_versions') }}
 ),
 
 announced as (
@@ -17,7 +17,7 @@ announced as (
 mentioned as (
     select symbol from trade_versions where is_live
     union
-    select symbol from price_versions where is_live
+    select symbol from cash_event_versions where is_live and symbol is not null
     union
     select symbol from announced
 ),

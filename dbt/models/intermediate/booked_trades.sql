@@ -15,7 +15,6 @@ in_common_units as (
         live_trades.tax,
         live_trades.cash_amount,
         {{ common_units('live_trades.quantity * ' ~ scale_of('scales')) }} as units,
-        {{ common_units("if(live_trades.side = 'BUY', 1, -1) * live_trades.quantity * " ~ scale_of('scales')) }} as signed_units,
         live_trades.trade_date,
         live_trades.executed_at
     from live_trades
@@ -25,12 +24,18 @@ in_common_units as (
         and live_trades.trade_date <= {{ as_of() }}
 ),
 
+with_sign as (
+    -- The sign comes after the cast: a factor of -1 takes ten digits, and Spark would drop decimals to make room.
+    select *, if(side = 'BUY', units, -units) as signed_units
+    from in_common_units
+),
+
 with_position as (
     select
         *,
         {{ common_units('(sum(signed_units) over fills) - signed_units') }} as units_before,
         {{ common_units('sum(signed_units) over fills') }} as units_after
-    from in_common_units
+    from with_sign
     window fills as (
         partition by account_id, symbol
         order by trade_date, executed_at, trade_id

@@ -26,5 +26,5 @@ select
 from fact_cash_events
 where
     unsupported_reason is null
-    and not is_external
+    and cash_type not in ('DEPOSIT', 'WITHDRAWAL', 'TRANSFER_IN', 'TRANSFER_OUT')
     and value_date <= {{ as_of() }}

@@ -16,12 +16,12 @@ booked as (
         price_versions.price_date,
         price_versions.priced_at
     from price_versions
-    inner join booked_instruments
+    left join booked_instruments
         on price_versions.symbol = booked_instruments.symbol
     where
         price_versions.is_live
         and price_versions.currency = 'USD'
-        and booked_instruments.price_adjustment = 'RAW'
+        and coalesce(booked_instruments.price_adjustment, 'RAW') = 'RAW'
         and price_versions.price_date <= {{ as_of() }}
 )
 

@@ -3,7 +3,12 @@ with cash_event_versions as (
 ),
 
 live as (
-    select *, {{ unsupported_currency() }} as unsupported_reason from cash_event_versions where is_live
+    select
+        *,
+        {{ unsupported_currency() }} as unsupported_reason,
+        count(*) over (partition by transfer_id, cash_type, amount, value_date) = 1 as is_only_half
+    from cash_event_versions
+    where is_live
 ),
 
 transfers as (
@@ -11,11 +16,12 @@ transfers as (
         transfer_id,
         if(cash_type = 'TRANSFER_IN', 'TRANSFER_OUT', 'TRANSFER_IN') as other_type,
         amount,
-        min(account_id) as account_id,
+        max(account_id) as account_id,
         value_date
     from live
     where cash_type in ('TRANSFER_IN', 'TRANSFER_OUT') and transfer_id is not null
     group by transfer_id, cash_type, amount, value_date
+    having count(*) = 1
 )
 
 select
@@ -30,12 +36,15 @@ select
     live.source,
     live.unsupported_reason,
     live.version,
-    cast(if(live.cash_type in ('DEPOSIT', 'DIVIDEND', 'INTEREST', 'FEE_REFUND', 'TAX_REFUND', 'TRANSFER_IN'), 1, -1) * live.amount
-        as decimal(24, 6)) as signed_amount,
+    cast(
+        if(live.cash_type in ('DEPOSIT', 'DIVIDEND', 'INTEREST', 'FEE_REFUND', 'TAX_REFUND', 'TRANSFER_IN'), 1, -1) * live.amount
+        as decimal(24, 6)
+    ) as signed_amount,
     {{ money('live.amount + live.fee + live.tax') }} as gross_amount,
     live.fee,
     live.tax,
-    live.cash_type in ('DEPOSIT', 'WITHDRAWAL', 'TRANSFER_IN', 'TRANSFER_OUT') as is_external,
+    live.cash_type in ('DEPOSIT', 'WITHDRAWAL', 'TRANSFER_IN', 'TRANSFER_OUT')
+    and not coalesce(transfers.account_id = live.account_id, false) as is_external,
     live.value_date,
     live.occurred_at,
     live.recorded_at,
@@ -43,7 +52,8 @@ select
 from live
 left join transfers
     on
-        live.transfer_id = transfers.transfer_id
+        live.is_only_half
+        and live.transfer_id = transfers.transfer_id
         and live.cash_type = transfers.other_type
         and live.amount = transfers.amount
         and live.value_date = transfers.value_date

@@ -5,7 +5,7 @@ with trade_versions as (
 live as (
     select
         *,
-        coalesce(gross_amount, {{ money('quantity * price') }}) as money_of_fill
+        coalesce(gross_amount, {{ value_of('quantity', 'price') }}) as money_of_fill
     from trade_versions
     where is_live
 )

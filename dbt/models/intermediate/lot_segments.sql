@@ -13,20 +13,24 @@ fills as (
         *,
         struct(
             trade_id, trade_date, units, closing_units, gross_amount, net_amount,
-            (sum(opening_units) over opened) - opening_units as starts_at
+            cast((sum(opening_units) over opened) - opening_units as decimal(26, 8)) as starts_at
         ) as opening,
         struct(
             trade_id, trade_date, units, gross_amount, net_amount,
-            (sum(closing_units) over closed) - closing_units as starts_at
+            cast((sum(closing_units) over closed) - closing_units as decimal(26, 8)) as starts_at
         ) as closing,
         cast(sum(opening_units) over opened as decimal(26, 8)) as opening_ends_at,
         cast(sum(closing_units) over closed as decimal(26, 8)) as closing_ends_at
     from booked_trades
     window
-        opened as (partition by account_id, symbol, opening_episode order by trade_date, executed_at, trade_id
-            rows between unbounded preceding and current row),
-        closed as (partition by account_id, symbol, closing_episode order by trade_date, executed_at, trade_id
-            rows between unbounded preceding and current row)
+        opened as (
+            partition by account_id, symbol, opening_episode order by trade_date, executed_at, trade_id
+            rows between unbounded preceding and current row
+        ),
+        closed as (
+            partition by account_id, symbol, closing_episode order by trade_date, executed_at, trade_id
+            rows between unbounded preceding and current row
+        )
 ),
 
 boundaries as (
@@ -53,14 +57,18 @@ segments as (
         max(side) over episodes as opening_side,
         last_value(opening, true) over later as opening,
         last_value(closing, true) over later as closing,
-        cast(lead(ends_at, 1, 0) over (partition by account_id, symbol, episode order by ends_at desc)
-            as decimal(26, 8)) as starts_at,
+        cast(
+            lead(ends_at, 1, 0) over (partition by account_id, symbol, episode order by ends_at desc)
+            as decimal(26, 8)
+        ) as starts_at,
         ends_at
     from points
     window
         episodes as (partition by account_id, symbol, episode),
-        later as (partition by account_id, symbol, episode order by ends_at desc
-            rows between unbounded preceding and current row)
+        later as (
+            partition by account_id, symbol, episode order by ends_at desc
+            rows between unbounded preceding and current row
+        )
 )
 
 select
@@ -72,12 +80,17 @@ select
     episode,
     {{ common_units('ends_at - starts_at') }} as units,
     {{ common_units('opening.units - opening.closing_units') }} as opened_units,
+    {% set legs = {
+        'opening': 'starts_at - opening.starts_at + opening.closing_units',
+        'closing': 'starts_at - closing.starts_at',
+    } %}
     {% for kind in ['gross', 'net'] %}
-        {% for leg, start in {'opening': 'starts_at - opening.starts_at + opening.closing_units', 'closing': 'starts_at - closing.starts_at'}.items() %}
+        {% for leg, start in legs.items() %}
             {% set from_unit = common_units(start) %}
             {% set to_unit = common_units(start | replace('starts_at - ', 'ends_at - ', 1)) %}
             {% set amount = leg ~ '.' ~ kind ~ '_amount' %}
-            {{ money(share(amount, to_unit, leg ~ '.units') ~ ' - ' ~ share(amount, from_unit, leg ~ '.units')) }} as {{ leg }}_{{ kind }},
+            {{ money(share(amount, to_unit, leg ~ '.units') ~ ' - ' ~ share(amount, from_unit, leg ~ '.units')) }}
+                as {{ leg }}_{{ kind }},
         {% endfor %}
     {% endfor %}
     opening.trade_date as open_date,

@@ -8,4 +8,6 @@
     'priced_at',
 ] %}
 
-{{ versioned(ref('stg_prices'), "concat(symbol, ' ', price_type, ' ', if(price_type = 'CLOSE', string(price_date), date_format(priced_at, 'yyyy-MM-dd HH:mm:ss.SSSSSS')))", columns) }}
+{% set moment = "if(price_type = 'CLOSE', string(price_date), date_format(priced_at, 'yyyy-MM-dd HH:mm:ss.SSSSSS'))" %}
+
+{{ versioned(ref('stg_prices'), "concat(symbol, ' ', price_type, ' ', " ~ moment ~ ")", columns) }}

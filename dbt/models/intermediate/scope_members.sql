@@ -1,5 +1,12 @@
-with booked_accounts as (
-    select * from {{ ref('booked_accounts') }}
+-- The accounts of each scope; one without a booked event is in none.
+with fact_cash_balances_daily as (
+    select * from {{ ref('fact_cash_balances_daily') }}
+),
+
+booked_accounts as (
+    select *
+    from {{ ref('booked_accounts') }}
+    where account_id in (select account_id from fact_cash_balances_daily)
 ),
 
 account_scopes as (

@@ -45,8 +45,11 @@ boundaries as (
 
 select
     symbol,
-    cast({{ product_of("transform(filter(splits, split -> split.ex_date <= valid_from), split -> split.ratio_old)") }}
-    * {{ product_of("transform(filter(splits, split -> split.ex_date > valid_from), split -> split.ratio_new)") }} as decimal(10, 0)) as scale,
+    cast(
+        {{ product_of("transform(filter(splits, split -> split.ex_date <= valid_from), split -> split.ratio_old)") }}
+        * {{ product_of("transform(filter(splits, split -> split.ex_date > valid_from), split -> split.ratio_new)") }}
+        as decimal(10, 0)
+    ) as scale,
     valid_from,
     coalesce(lead(valid_from) over (partition by symbol order by valid_from), date '9999-12-31') as valid_until
 from boundaries

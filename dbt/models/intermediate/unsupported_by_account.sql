@@ -14,10 +14,15 @@ own as (
 ),
 
 of_holdings as (
-    select distinct booked_trades.account_id, not_supported.topic, not_supported.entity, not_supported.reason, not_supported.from_date
+    select distinct
+        booked_trades.account_id,
+        not_supported.topic,
+        not_supported.entity,
+        not_supported.reason,
+        not_supported.from_date
     from not_supported
     inner join booked_trades
-        on not_supported.symbol = booked_trades.symbol and booked_trades.trade_date < not_supported.from_date
+        on not_supported.symbol = booked_trades.symbol and not_supported.from_date > booked_trades.trade_date
     where
         not_supported.topic = 'corporate_actions'
         and not_supported.reason <> 'corporate action CASH_DIVIDEND'

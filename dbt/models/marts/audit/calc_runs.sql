@@ -10,11 +10,11 @@
 {{ config(materialized='incremental', incremental_strategy='append') }}
 
 select
-    '{{ var("run").get("run_id", invocation_id) }}' as run_id,
-    '{{ var("run").get("code_version", "") }}' as code_version,
-    '{{ var("run").get("kafka_offsets", {}) | tojson }}' as kafka_offsets,
+    '{{ var("run")["run_id"] | default(invocation_id) }}' as run_id,
+    '{{ var("run")["code_version"] | default("") }}' as code_version,
+    '{{ var("run")["kafka_offsets"] | default({}) | tojson }}' as kafka_offsets,
     '{{ var("bronze_versions") | tojson }}' as bronze_versions,
     cast(null as bigint) as rows_restated,
     {{ as_of() }} as as_of_date,
-    timestamp '{{ var("run").get("started", run_started_at.strftime("%Y-%m-%d %H:%M:%S.%f")) }}' as started,
+    timestamp '{{ var("run")["started"] | default(run_started_at) }}' as started,
     current_timestamp() as ended

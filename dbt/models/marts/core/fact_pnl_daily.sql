@@ -33,8 +33,9 @@ unrealized_changes as (
 ),
 
 effects as (
-    select account_id, symbol, {{ zero }} as realized, unrealized_change, {{ zero }} as income, {{ zero }} as fees, {{ zero }} as taxes,
-        position_date as pnl_date
+    select
+        account_id, symbol, {{ zero }} as realized, unrealized_change,
+        {{ zero }} as income, {{ zero }} as fees, {{ zero }} as taxes, position_date as pnl_date
     from unrealized_changes
     union all
     select account_id, symbol, realized_pnl_gross_base, {{ zero }}, {{ zero }}, {{ zero }}, {{ zero }}, close_date
@@ -46,7 +47,7 @@ effects as (
     select account_id, symbol, {{ zero }}, {{ zero }}, income, fees, taxes, value_date
     from cash_event_effects
     union all
-    select account_id, null, {{ zero }}, {{ zero }}, {{ zero }}, {{ zero }}, {{ zero }}, balance_date
+    select account_id, null as symbol, {{ zero }}, {{ zero }}, {{ zero }}, {{ zero }}, {{ zero }}, balance_date
     from fact_cash_balances_daily
 ),
 
@@ -74,6 +75,7 @@ select
     fees_base,
     taxes_base,
     fx_pnl_base,
-    {{ money('realized_pnl_base + unrealized_change_base + income_base - fees_base - taxes_base + fx_pnl_base') }} as total_pnl_base,
+    {{ money('realized_pnl_base + unrealized_change_base + income_base - fees_base - taxes_base + fx_pnl_base') }}
+        as total_pnl_base,
     pnl_date
 from summed

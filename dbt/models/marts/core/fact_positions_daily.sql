@@ -27,7 +27,6 @@ held as (
         {{ quantity('on_every_day.signed_units / ' ~ scale_of('scales')) }} as quantity,
         on_every_day.cost_basis_gross_base,
         on_every_day.cost_basis_net_base,
-        on_every_day.change_date,
         on_every_day.position_date
     from on_every_day
     {{ join_scale('scales', 'on_every_day.symbol', 'on_every_day.position_date') }}
@@ -41,12 +40,11 @@ valued as (
         prices_daily.price_date,
         case
             when held.quantity = 0 then cast(0 as decimal(24, 6))
-            else {{ money('held.quantity * prices_daily.price') }}
+            else {{ value_of('held.quantity', 'prices_daily.price') }}
         end as market_value
     from held
     left join prices_daily
         on held.symbol = prices_daily.symbol and held.position_date = prices_daily.calendar_date
-    where held.quantity <> 0 or held.position_date = held.change_date
 ),
 
 with_account_value as (
@@ -78,8 +76,8 @@ select
     market_value as market_value_base,
     cost_basis_gross_base,
     cost_basis_net_base,
-    {{ money('market_value - cost_basis_gross_base') }} as unrealized_pnl_base,
-    cast(if(market_value is null, null, 0) as decimal(24, 6)) as unrealized_pnl_fx_base,
+    if(price is null, null, {{ money('market_value - cost_basis_gross_base') }}) as unrealized_pnl_base,
+    cast(if(price is null, null, 0) as decimal(24, 6)) as unrealized_pnl_fx_base,
     cast(market_value as double) / nullif(cast(account_value as double), 0) as weight,
     price_date,
     position_date

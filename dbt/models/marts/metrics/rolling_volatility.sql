@@ -36,7 +36,8 @@ trading_day_returns as (
 windowed as (
     select
         *,
-        count(trading_day_return) over days as n_obs,
+        count(*) over days as n_obs,
+        count(trading_day_return) over days as n_values,
         stddev_samp(trading_day_return) over days as standard_deviation
     from trading_day_returns
     window days as (
@@ -49,7 +50,7 @@ select
     scope_type,
     scope_id,
     {{ window_days }} as window_days,
-    if(n_obs = {{ window_days }}, standard_deviation * sqrt(252), null) as volatility,
+    if(n_values = {{ window_days }}, standard_deviation * sqrt(252), null) as volatility,
     n_obs,
     return_date
 from windowed

@@ -1,0 +1,39 @@
+# Every target is one line that calls `lake` or a tool; `make help` lists them.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint format up down status build clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## make .venv, fetch the jars, check both against their locks (quick when all is there)
+	@$(PYTHON) -m infra.bootstrap
+
+run: setup ## the whole thing: services up, demo data through Kafka, tables built and tested, a report
+	@$(BIN)/lake run
+
+up: setup ## start Kafka, the bronze stream and the Spark Thrift Server
+	@$(BIN)/lake up
+
+down: ## stop them
+	@$(BIN)/lake down
+
+status: ## what runs
+	@$(BIN)/lake status
+
+build: ## build and test silver and gold
+	@$(BIN)/lake build
+
+lint: setup ## ruff, mypy, sqlfluff
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/sqlfluff lint dbt/models
+
+format: setup ## let ruff format the Python
+	@$(BIN)/ruff format .
+
+test: lint ## lint, then every test but the chaos and bench ones
+	@$(BIN)/pytest -m "not chaos and not bench"

@@ -1,0 +1,65 @@
+"""The broker's configuration, its storage and its command line."""
+
+import base64
+import subprocess
+import uuid
+from pathlib import Path
+from string import Template
+
+from infra.machine import check_java
+from lake.errors import LakeError
+from lake.layout import layout
+from lake.settings import Settings
+
+FOLDER = Path(__file__).parent
+
+
+def prepare_broker(config: Settings) -> None:
+    """Write server.properties and format the storage, once for a home."""
+    kafka = layout(config).kafka
+    kafka.mkdir(parents=True, exist_ok=True)
+    _properties_file(config).write_text(render_properties(config))
+    if not (kafka / "log" / "meta.properties").exists():
+        _format_storage(config)
+
+
+def render_properties(config: Settings) -> str:
+    """server.properties of this home."""
+    template = Template((FOLDER / "server.properties.template").read_text())
+    return template.substitute(
+        port=config.kafka_port,
+        controller_port=config.kafka_controller_port,
+        log_dir=str(layout(config).kafka / "log").replace("\\", "\\\\"),
+    )
+
+
+def broker_command(config: Settings) -> list[str]:
+    """What the supervisor runs."""
+    memory = [f"-Xms{config.kafka_memory}", f"-Xmx{config.kafka_memory}", "-XX:+ExitOnOutOfMemoryError"]
+    return [*_java(config), *memory, "kafka.Kafka", str(_properties_file(config))]
+
+
+def _java(config: Settings) -> list[str]:
+    return [
+        str(check_java()),
+        "-cp",
+        str(layout(config).jars / "broker" / "*"),
+        f"-Dlog4j2.configurationFile={(FOLDER / 'log4j2.properties').as_uri()}",
+        f"-Djava.io.tmpdir={layout(config).home / 'tmp'}",
+    ]
+
+
+def _properties_file(config: Settings) -> Path:
+    return layout(config).kafka / "server.properties"
+
+
+def _format_storage(config: Settings) -> None:
+    cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).rstrip(b"=").decode()
+    tool = [*_java(config), "kafka.tools.StorageTool", "format", f"--cluster-id={cluster}"]
+    command = [*tool, "-c", str(_properties_file(config)), "--standalone", "--ignore-formatted"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    if ran.returncode != 0:
+        raise LakeError(
+            f"Kafka could not format its storage in {layout(config).kafka / 'log'}: {(ran.stderr or ran.stdout).strip()[-400:]}",
+            "Look at the disk and at who owns that folder.",
+        )

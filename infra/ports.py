@@ -1,0 +1,58 @@
+"""The ports that a service listens on, checked before it is started."""
+
+import socket
+from dataclasses import dataclass
+
+import psutil
+
+from lake.errors import LakeError
+from lake.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """A port of a service, and the setting that moves it."""
+
+    number: int
+    setting: str
+    what: str
+
+
+def kafka_ports(config: Settings) -> tuple[Port, ...]:
+    """Kafka's: one for clients, one for its controller."""
+    return (
+        Port(config.kafka_port, "LAKE_KAFKA_PORT", "Kafka"),
+        Port(config.kafka_controller_port, "LAKE_KAFKA_CONTROLLER_PORT", "Kafka's controller"),
+    )
+
+
+def thrift_ports(config: Settings) -> tuple[Port, ...]:
+    """The Thrift Server's."""
+    return (Port(config.thrift_port, "LAKE_THRIFT_PORT", "the Thrift Server"),)
+
+
+def no_ports(_: Settings) -> tuple[Port, ...]:
+    """A service that nothing connects to."""
+    return ()
+
+
+def check_free(port: Port) -> None:
+    """Refuse a port that something listens on; says what, as far as this user may see it, and which setting moves ours."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port.number))
+        except OSError as error:
+            raise LakeError(
+                f"Port {port.number}, for {port.what}, is taken{_holder(port.number)}: {error.strerror}.",
+                f"Set {port.setting} to a free port, in the environment or in .env, or stop what holds it.",
+            ) from None
+
+
+def _holder(number: int) -> str:
+    try:
+        listening = [each for each in psutil.net_connections("tcp") if each.status == psutil.CONN_LISTEN]
+        pid = next((each.pid for each in listening if each.laddr and each.laddr.port == number), None)
+        return f" by {psutil.Process(pid).name()} (pid {pid})" if pid else ""
+    except psutil.Error:
+        return ""

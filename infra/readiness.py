@@ -1,0 +1,63 @@
+"""When a service is ready: it does its work for a client, not just: its port is open."""
+
+import socket
+from typing import Any
+
+import psutil
+
+from lake.layout import layout
+from lake.settings import Settings
+
+
+def kafka_answers(config: Settings) -> bool:
+    """Whether the broker lists its topics."""
+    host, _, port = config.bootstrap_servers.split(",")[0].rpartition(":")
+    if not _port_open(host, int(port)):
+        return False
+    from kafka.admin import KafkaAdminClient
+    from kafka.errors import KafkaError
+
+    try:
+        admin: Any = KafkaAdminClient(bootstrap_servers=config.bootstrap_servers, request_timeout_ms=10_000)
+        try:
+            admin.list_topics()
+        finally:
+            admin.close()
+    except (KafkaError, OSError):
+        return False
+    return True
+
+
+def thrift_answers(config: Settings) -> bool:
+    """Whether the Thrift Server answers `select 1`."""
+    if not _port_open(config.thrift_host, config.thrift_port):
+        return False
+    from pyhive import exc, hive
+    from thrift.Thrift import TException
+
+    try:
+        connection = hive.connect(config.thrift_host, config.thrift_port)
+        try:
+            cursor = connection.cursor()
+            cursor.execute("select 1")
+            return bool(cursor.fetchall() == [(1,)])
+        finally:
+            connection.close()
+    except (exc.Error, TException, OSError):
+        return False
+
+
+def bronze_is_ready(config: Settings, supervised_pid: int) -> bool:
+    """Whether the running application wrote `bronze.ready`: the pid in it is the supervised process or one of its children."""
+    try:
+        pid = int((layout(config).run / "bronze.ready").read_text())
+        family = psutil.Process(supervised_pid).children(recursive=True)
+    except (OSError, ValueError, psutil.Error):
+        return False
+    return pid in {supervised_pid, *(child.pid for child in family)}
+
+
+def _port_open(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(2)
+        return probe.connect_ex((host, port)) == 0

@@ -1,0 +1,184 @@
+"""The services of a lakehouse, and `up`, `down` and `status` of them."""
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NoReturn
+
+import psutil
+
+from infra.environment import environment
+from infra.jars.fetch import check_jars
+from infra.kafka.broker import broker_command, prepare_broker
+from infra.kafka.topics import ensure_topics
+from infra.ports import Port, check_free, kafka_ports, no_ports, thrift_ports
+from infra.readiness import bronze_is_ready, kafka_answers, thrift_answers
+from infra.spark.applications import bronze_command, thrift_command
+from infra.supervisor.client import ProcessState, Supervisor
+from infra.supervisor.conf import Program
+from infra.supervisor.daemon import clear_leftovers, only_one, start_daemon, stop_daemon
+from infra.supervisor.orphans import marked_processes, orphan_states
+from infra.waiting import Waiter
+from lake.console import say
+from lake.errors import LakeError
+from lake.layout import layout
+from lake.settings import Settings
+
+UP_TIMEOUT_SECONDS = 180.0  # 23 to 29 s on an idle machine of two cores, 116 s on one with many other things to do
+_WORDS = {"BACKOFF": "failing", "FATAL": "failed", "EXITED": "failed", "ORPHANED": "orphaned"}
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What is known of a service: its name, its ports, its process, its jars and when it is ready."""
+
+    name: str
+    jars: str
+    ports: Callable[[Settings], tuple[Port, ...]]
+    command: Callable[[Settings], list[str]]
+    ready: Callable[[Settings, ProcessState], bool]
+    start_seconds: int = 30  # one that ends sooner waits longer before each next try
+
+
+SERVICES: dict[str, Service] = {
+    service.name: service
+    for service in (
+        Service("kafka", "broker", kafka_ports, broker_command, lambda config, _: kafka_answers(config), start_seconds=5),
+        Service("bronze", "spark", no_ports, bronze_command, lambda config, state: bronze_is_ready(config, state.pid)),
+        Service("thrift", "spark", thrift_ports, thrift_command, lambda config, _: thrift_answers(config)),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceStatus:
+    """One line of `lake status`; memory in MiB of the process and its children, uptime in seconds."""
+
+    service: str
+    state: str
+    pid: int | None
+    ports: str
+    uptime: int | None
+    memory: int | None
+
+    @property
+    def ready(self) -> bool:
+        """Whether it does its work."""
+        return self.state == "ready"
+
+
+def up(config: Settings, only: Sequence[str] = (), *, wait: bool = True, timeout: float = UP_TIMEOUT_SECONDS) -> None:
+    """Start the services that do not run, kafka first, and wait until each is ready; all of them, or those named in `only`."""
+    wanted = _wanted(config, only)
+    with only_one(config):
+        if not Supervisor(config).answers():
+            clear_leftovers(config)
+        running = {name for name, state in Supervisor(config).states().items() if state.alive}
+        _check(config, [service for service in wanted if service.name not in running])
+        start_daemon(config, [_program(config, service) for service in SERVICES.values()])
+        waiter = Waiter(config, timeout)
+        _start(config, [service for service in wanted if service.name == "kafka"], running, waiter, wait=True)
+        if config.kafka_bootstrap or any(service.name == "kafka" for service in wanted):
+            _create_topics(config)
+        _start(config, [service for service in wanted if service.name != "kafka"], running, waiter, wait=wait)
+
+
+def serve(config: Settings, name: str) -> NoReturn:
+    """Become one service, in the foreground: this process is replaced by it. What a container runs."""
+    (service,) = _named((name,))
+    if name == "kafka":
+        prepare_broker(config)
+    _become(config, service, service.command(config))
+
+
+def stream(config: Settings, *arguments: str) -> NoReturn:
+    """Become the bronze application, in the foreground, with arguments of its own."""
+    _become(config, SERVICES["bronze"], bronze_command(config, *arguments))
+
+
+def _become(config: Settings, service: Service, command: list[str]) -> NoReturn:
+    check_jars(layout(config).jars, service.jars)
+    for folder in (layout(config).logs, layout(config).run, layout(config).home / "tmp"):
+        folder.mkdir(parents=True, exist_ok=True)
+    os.execvpe(command[0], command, environment(config))
+
+
+def down(config: Settings) -> bool:
+    """Stop all services, those that a killed supervisor left included; whether there was anything to stop."""
+    with only_one(config):
+        found = bool(marked_processes(layout(config).home))
+        stop_daemon(config)
+    return found
+
+
+def status(config: Settings) -> list[ServiceStatus]:
+    """The state of each service: ready, starting, failing (tried again), failed, orphaned (without its supervisor) or stopped."""
+    states = Supervisor(config).states() or orphan_states(layout(config).home)
+    return [_status(config, service, states.get(service.name)) for service in SERVICES.values()]
+
+
+def _wanted(config: Settings, only: Sequence[str]) -> list[Service]:
+    chosen = _named(only) if only else list(SERVICES.values())
+    if not config.kafka_bootstrap:
+        return chosen
+    say(f"  kafka   is {config.kafka_bootstrap} (LAKE_KAFKA_BOOTSTRAP): none is started here")
+    return [service for service in chosen if service.name != "kafka"]
+
+
+def _named(names: Sequence[str]) -> list[Service]:
+    for name in names:
+        if name not in SERVICES:
+            raise LakeError(f"There is no service {name}.", f"The services are {', '.join(SERVICES)}.", exit_code=2)
+    return [service for service in SERVICES.values() if service.name in names]
+
+
+def _check(config: Settings, starting: list[Service]) -> None:
+    for set_name in sorted({service.jars for service in starting}):
+        check_jars(layout(config).jars, set_name)
+    for service in starting:
+        for port in service.ports(config):
+            check_free(port)
+
+
+def _start(config: Settings, services: list[Service], running: set[str], waiter: Waiter, *, wait: bool) -> None:
+    supervisor = Supervisor(config)
+    for service in services:
+        if service.name in running:
+            continue
+        if service.name == "kafka":
+            prepare_broker(config)
+        (layout(config).run / f"{service.name}.ready").unlink(missing_ok=True)
+        supervisor.start(service.name)
+    if wait:
+        waiter.until_ready({service.name: _is_ready(config, service) for service in services}, already=running)
+
+
+def _is_ready(config: Settings, service: Service) -> Callable[[ProcessState], bool]:
+    return lambda state: service.ready(config, state)
+
+
+def _create_topics(config: Settings) -> None:
+    created = ensure_topics(config.bootstrap_servers)
+    say(f"  topics  {len(created)} created" if created else "  topics  are there")
+
+
+def _program(config: Settings, service: Service) -> Program:
+    ends_last = service.name == "kafka"
+    return Program(service.name, service.command(config), service.start_seconds, priority=1 if ends_last else 2)
+
+
+def _status(config: Settings, service: Service, state: ProcessState | None) -> ServiceStatus:
+    ports = ", ".join(str(port.number) for port in service.ports(config))
+    if state is None or not state.alive:
+        return ServiceStatus(service.name, _WORDS.get(state.state, "stopped") if state else "stopped", None, ports, None, None)
+    word = _WORDS.get(state.state) or ("ready" if service.ready(config, state) else "starting")
+    return ServiceStatus(service.name, word, state.pid, ports, int(time.time()) - state.started_at, _memory(state.pid))
+
+
+def _memory(pid: int) -> int | None:
+    try:
+        process = psutil.Process(pid)
+        return int(sum(each.memory_info().rss for each in (process, *process.children(recursive=True))) // 2**20)
+    except psutil.Error:
+        return None

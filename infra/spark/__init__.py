@@ -1,0 +1,1 @@
+"""How Spark applications are started: their configuration, their command lines."""

@@ -1,0 +1,96 @@
+"""The two Spark applications: their generated configuration and their command lines."""
+
+import os
+from pathlib import Path
+
+from infra.jars.fetch import spark_home
+from lake.layout import layout
+from lake.settings import PROJECT, Settings
+
+_LOG4J = Path(__file__).parent / "log4j2.properties"
+
+
+def bronze_command(config: Settings, *arguments: str) -> list[str]:
+    """The streaming application; `--available-now` drains the topics and stops."""
+    confs = {
+        **common_confs(config),
+        "spark.driver.memory": config.bronze_memory,
+        "spark.scheduler.mode": "FAIR",
+        **config.spark_conf,
+    }
+    return [*_submit(config, "bronze", confs), str(PROJECT / "spark_jobs" / "bronze.py"), *arguments]
+
+
+def thrift_command(config: Settings) -> list[str]:
+    """The Thrift Server: the only process that opens the metastore and writes silver and gold."""
+    confs = {**common_confs(config), **_thrift_confs(config), **config.spark_conf}
+    server = "org.apache.spark.sql.hive.thriftserver.HiveThriftServer2"
+    return [*_submit(config, "thrift", confs), "--class", server, "spark-internal"]
+
+
+def common_confs(config: Settings) -> dict[str, str]:
+    """What every Spark application of this home has in common."""
+    where = layout(config)
+    jars = _class_path(where.jars)
+    return {
+        "spark.master": config.spark_master,
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.host": "127.0.0.1",
+        "spark.driver.extraClassPath": jars,
+        "spark.executor.extraClassPath": jars,
+        "spark.driver.extraJavaOptions": _java_options(where.home),
+        "spark.ui.enabled": "false",
+        "spark.sql.session.timeZone": "UTC",
+        "spark.sql.shuffle.partitions": "2",
+        "spark.sql.warehouse.dir": where.tables,
+        "spark.sql.parquet.compression.codec": "zstd",
+        "spark.sql.extensions": "io.delta.sql.DeltaSparkSessionExtension",
+        "spark.sql.catalog.spark_catalog": "org.apache.spark.sql.delta.catalog.DeltaCatalog",
+        "spark.databricks.delta.snapshotPartitions": "1",
+    }
+
+
+def _thrift_confs(config: Settings) -> dict[str, str]:
+    where = layout(config)
+    return {
+        "spark.driver.memory": config.thrift_memory,
+        # Embedded Derby, at an absolute path: a relative one makes a metastore wherever the server was started.
+        "spark.hadoop.javax.jdo.option.ConnectionURL": f"jdbc:derby:;databaseName={where.metastore / 'derby'};create=true",
+        # Without authentication whoever can connect can run code as this user: loopback only.
+        "spark.hadoop.hive.server2.thrift.bind.host": "127.0.0.1",
+        "spark.hadoop.hive.server2.thrift.port": str(config.thrift_port),
+        "spark.hadoop.hive.exec.scratchdir": str(where.home / "tmp" / "hive"),
+        "spark.hadoop.hive.exec.local.scratchdir": str(where.home / "tmp" / "hive-local"),
+        "spark.hadoop.hive.downloaded.resources.dir": str(where.home / "tmp" / "hive-resources"),
+        "spark.hadoop.hive.querylog.location": str(where.home / "tmp" / "hive-queries"),
+        "spark.hadoop.hive.server2.logging.operation.enabled": "false",
+        # Statements stay in the server's memory for its UI, which is off.
+        "spark.sql.thriftserver.ui.retainedStatements": "20",
+    }
+
+
+def _class_path(jars: Path) -> str:
+    """Our jars; those of the container image for the cloud come after Spark's: the AWS bundle has an slf4j that logs nowhere."""
+    folders = [jars / "spark"]
+    if (jars / "cloud").exists():
+        folders += [spark_home() / "jars", jars / "cloud"]
+    return os.pathsep.join(str(folder / "*") for folder in folders)
+
+
+def _java_options(home: Path) -> str:
+    properties = {
+        "java.io.tmpdir": str(home / "tmp"),
+        "log4j2.configurationFile": _LOG4J.as_uri(),
+        "derby.stream.error.file": str(home / "logs" / "derby.log"),
+        "user.timezone": "UTC",
+    }
+    return " ".join(f'"-D{name}={value}"' for name, value in properties.items()) + " -XX:+ExitOnOutOfMemoryError"
+
+
+def _submit(config: Settings, name: str, confs: dict[str, str]) -> list[str]:
+    """Write the application's properties file and name it; a Java properties file doubles its backslashes."""
+    path = layout(config).run / f"spark-{name}.conf"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lines = (f"{key} {value.replace(chr(92), chr(92) * 2)}\n" for key, value in confs.items())
+    path.write_text("# Generated from infra/spark/applications.py: edit that, not this.\n" + "".join(lines))
+    return [str(spark_home() / "bin" / "spark-submit"), "--properties-file", str(path)]

@@ -1,0 +1,160 @@
+"""DuckDB over the lake's Delta tables, for reading: `lake.connect()`, `lake query` and `lake shell` start here."""
+
+import difflib
+import re
+import tempfile
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from uuid import uuid4
+
+import duckdb
+
+from lake.errors import LakeError
+from lake.events import TOPICS
+from lake.layout import layout
+from lake.settings import Settings, settings
+
+SCHEMAS = ("bronze", "silver", "gold")
+QUARANTINE_COLUMNS = "value, kafka_topic, kafka_partition, kafka_offset, known_at, ingested_at, reject_reason"
+NOT_YET = "`lake up` starts the job that fills bronze, `lake build` makes silver and gold."
+WRITES = ("COPY", "EXPORT", "COPY_DATABASE", "ATTACH", "DETACH", "LOAD", "PREPARE", "EXECUTE")
+
+
+def connect(home: str | Path | None = None) -> duckdb.DuckDBPyConnection:
+    """A DuckDB connection with a view `schema.table` for each Delta table of the lakehouse in `home` (default: the setting).
+
+    Every query reads the newest version of its tables; times are in UTC, decimals stay decimals, `bronze.quarantine` holds what
+    was rejected of any topic. The connection has a read-only catalog of its own: temporary tables and views can be made,
+    DuckDB refuses to attach anything for writing, sees no file outside the tables and takes no other configuration. What is
+    left open is `COPY ... TO` a file between the tables; `lake query` and `lake shell` refuse that, too.
+    Raises LakeError when there are no tables yet.
+    """
+    tables = _tables_folder(_settings_of(home))
+    found = list(_delta_tables(tables))
+    if not found:
+        raise LakeError(f"There are no tables in {tables} yet.", NOT_YET)
+    extension = _delta_extension()
+    with tempfile.TemporaryDirectory(prefix="lake-") as folder:
+        catalog = Path(folder) / "lake.duckdb"
+        _write_catalog(catalog, extension, found)
+        # Opened read-only, even though it is ours alone: it makes DuckDB refuse to attach a Delta table for writing.
+        connection = duckdb.connect(str(catalog), read_only=True)
+    connection.load_extension(extension)
+    _lock(connection, {tables, *(folder for _, _, folder in found)})
+    return connection
+
+
+def check_reads_only(sql: str) -> list[duckdb.Statement]:
+    """The statements of a text; LakeError when it cannot be parsed or could write a file."""
+    try:
+        statements = duckdb.extract_statements(sql)
+    except duckdb.Error as error:
+        raise explain(error) from error
+    for statement in statements:
+        words = {word.upper() for word in re.findall(r"[A-Za-z_]+", statement.query)} if _is(statement, "EXPLAIN") else set()
+        if _is(statement, *WRITES) or words & {"COPY", "EXPORT"}:
+            problem = f"The lake is read-only here: no {statement.type.name if not words else 'COPY'}."
+            raise LakeError(problem, "For a file of the result: lake query --format csv ... > FILE", 2)
+    return statements
+
+
+def execute(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyConnection:
+    """Run the statements of a text and return the connection, which holds the result of the last; LakeError with a remedy."""
+    statements = check_reads_only(sql)
+    if not statements:
+        raise LakeError("There is no SQL to run.", 'For example: lake query "select * from gold.dim_account"', 2)
+    try:
+        for statement in statements:
+            connection.execute(statement)
+    except duckdb.Error as error:
+        raise explain(error, connection) from error
+    return connection
+
+
+def explain(error: duckdb.Error, connection: duckdb.DuckDBPyConnection | None = None) -> LakeError:
+    """A DuckDB error as one line; when a table is unknown, with the names nearest to it."""
+    line = " ".join(str(error).split("\n\nLINE ")[0].split())
+    unknown = re.search(r"(?:Table|View) with name (\S+) does not exist", line)
+    if not unknown or connection is None:
+        return LakeError(line, exit_code=2)
+    names = table_names(connection)
+    wanted = unknown[1].strip('"').lower()
+    by_short_name = {name.split(".")[-1]: name for name in names}
+    near = [by_short_name[match] for match in difflib.get_close_matches(wanted.split(".")[-1], by_short_name, 3, 0.5)]
+    problem = f"There is no table {wanted}."
+    if near:
+        return LakeError(problem, f"Nearest: {', '.join(near)}.", 2)
+    missing = [schema for schema in SCHEMAS if not any(name.startswith(f"{schema}.") for name in names)]
+    remedy = f"There is nothing in {' and '.join(missing)} yet. {NOT_YET}" if missing else "`show all tables` lists them."
+    return LakeError(problem, remedy, 2)
+
+
+def table_names(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Every table as schema.name, in order."""
+    views = f"select schema_name || '.' || view_name from duckdb_views() where schema_name in {SCHEMAS} order by all"
+    return [name for (name,) in connection.cursor().execute(views).fetchall()]
+
+
+def _is(statement: duckdb.Statement, *kinds: str) -> bool:
+    return statement.type.name in kinds
+
+
+def _settings_of(home: str | Path | None) -> Settings:
+    if home is None:
+        return settings()
+    return settings().model_copy(update={"home": Path(home).absolute(), "tables_uri": None})
+
+
+def _tables_folder(config: Settings) -> Path:
+    address = layout(config).tables.removeprefix("file://")
+    if "://" in address:
+        raise LakeError(f"The tables are at {address}.", "DuckDB reads a local folder only: set LAKE_TABLES_URI.", 2)
+    return Path(address).resolve()  # as Delta names its files: a link to another disk would be outside of what may be read
+
+
+def _delta_tables(tables: Path) -> Iterator[tuple[str, str, Path]]:
+    for schema in SCHEMAS:
+        for folder in sorted((tables / schema).glob("*")):
+            if any((folder / "_delta_log").glob("*.json")):
+                yield schema, folder.name, folder.resolve()
+
+
+def _delta_extension() -> str:
+    package = find_spec("duckdb_extension_delta")
+    file = f"extensions/v{duckdb.__version__}/delta.duckdb_extension"
+    path = Path(package.origin).parent / file if package and package.origin else None
+    if path is None or not path.is_file():
+        raise LakeError(f"DuckDB {duckdb.__version__} has no delta extension beside it.", "`lake setup` installs both.")
+    return str(path)
+
+
+def _write_catalog(catalog: Path, extension: str, found: list[tuple[str, str, Path]]) -> None:
+    with duckdb.connect(str(catalog)) as connection:
+        connection.load_extension(extension)
+        for schema in SCHEMAS:
+            connection.execute(f"create schema {schema}")
+        for schema, name, folder in found:
+            try:
+                connection.execute(f'create view {schema}."{name}" as from delta_scan({_quoted(str(folder))})')
+            except duckdb.Error as error:
+                problem = f"{schema}.{name} cannot be read: {explain(error).problem}"
+                raise LakeError(problem, "`lake doctor` knows the remedies.") from error
+        topics = [name for schema, name, _ in found if schema == "bronze" and name in TOPICS]
+        if topics:
+            rejected = [f"select {QUARANTINE_COLUMNS} from bronze.{topic} where reject_reason is not null" for topic in topics]
+            connection.execute(f"create view bronze.quarantine as {' union all '.join(rejected)}")
+
+
+def _lock(connection: duckdb.DuckDBPyConnection, folders: set[Path]) -> None:
+    spill = Path(tempfile.gettempdir()) / f"lake-{uuid4().hex}"  # made when a query needs it, removed by DuckDB
+    connection.execute("set timezone = 'UTC'")
+    connection.execute(f"set temp_directory = {_quoted(str(spill))}")
+    readable = ", ".join(_quoted(f"{folder}/") for folder in sorted(folders))
+    connection.execute(f"set allowed_directories = [{readable}]")
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,57 @@
+"""Is everything that Kafka acknowledged in bronze?"""
+
+import time
+
+from lake.errors import LakeError
+from lake.events import TOPICS
+from lake.kafka import Offsets
+from lake.verify.registry import Evidence, Outcome, Result, check
+
+
+@check("Kafka: bronze holds every offset up to the end", *(f"bronze.{topic}" for topic in TOPICS))
+def bronze_reaches_the_end_of_kafka(evidence: Evidence) -> Outcome:
+    """The end offsets are asked first: what arrives later cannot make a difference."""
+    try:
+        ends = evidence.kafka_ends()
+    except LakeError as error:
+        return Outcome(Result.NOT_CHECKED, str(error))
+    deadline = time.monotonic() + evidence.catch_up_seconds
+    while (behind := _behind(ends, evidence)) and time.monotonic() < deadline:
+        time.sleep(0.5)
+    if ahead := _ahead(evidence):
+        told = f"bronze is ahead of Kafka in {', '.join(ahead)}: the topic was made anew; `lake doctor` knows the remedy"
+        return Outcome(Result.FAILED, told)
+    if behind:
+        return Outcome(Result.FAILED, f"bronze lacks {', '.join(behind)}; `lake status` tells if the bronze job runs")
+    total = sum(end for partitions in ends.values() for end in partitions.values())
+    return Outcome(Result.PASSED, f"{total:,} offsets in {sum(map(len, ends.values()))} partitions of {len(ends)} topics")
+
+
+def _next_offsets(evidence: Evidence) -> Offsets:
+    found: Offsets = {topic: {} for topic in TOPICS}
+    for topic in TOPICS:
+        for partition, highest in evidence.rows(f"select kafka_partition, max(kafka_offset) from bronze.{topic} group by all"):
+            found[topic][partition] = highest + 1
+    return found
+
+
+def _behind(ends: Offsets, evidence: Evidence) -> list[str]:
+    held = _next_offsets(evidence)
+    return [
+        f"{topic}/{partition} {held[topic].get(partition, 0)} to {end - 1}"
+        for topic, partitions in ends.items()
+        for partition, end in partitions.items()
+        if held[topic].get(partition, 0) < end
+    ]
+
+
+def _ahead(evidence: Evidence) -> list[str]:
+    """Asked anew and after bronze was read, Kafka's end is never below what bronze holds, unless its topic is another one."""
+    held = _next_offsets(evidence)
+    ends = evidence.kafka_ends()
+    return [
+        f"{topic}/{partition}"
+        for topic, partitions in held.items()
+        for partition, following in partitions.items()
+        if following > ends[topic].get(partition, 0)
+    ]

@@ -1,0 +1,121 @@
+"""One streaming query for each topic: made ready, started, watched and stopped together."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from lake.errors import LakeError
+from lake.layout import layout
+from lake.settings import settings
+from spark_jobs.checkpoints import drop_orphaned_checksums, set_aside
+from spark_jobs.ledger import read_highest_offsets
+from spark_jobs.remedies import remedy_for
+from spark_jobs.sinks import BronzeSink
+from spark_jobs.sources import read_topic
+from spark_jobs.tables import ensure_bronze_table
+from spark_jobs.topics import TopicState
+from spark_jobs.transforms.decode import decode_records
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+    from pyspark.sql.streaming.query import StreamingQuery
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A started query and the sink that it feeds."""
+
+    query: "StreamingQuery"
+    sink: BronzeSink
+
+
+def prepare_sinks(spark: "SparkSession", states: dict[str, TopicState], accept_loss: frozenset[str]) -> list[BronzeSink]:
+    """The table, the ledger and the sink of every topic; several at a time, each is mostly waiting."""
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        return list(pool.map(lambda state: _prepare_sink(spark, state, state.name in accept_loss), states.values()))
+
+
+def _prepare_sink(spark: "SparkSession", state: TopicState, accept_loss: bool) -> BronzeSink:
+    path, checkpoint = layout().table("bronze", state.name), layout().checkpoint(state.name)
+    ensure_bronze_table(spark, state.name, state.topic_id)
+    drop_orphaned_checksums(checkpoint)
+    held = read_highest_offsets(spark, path)
+    if accept_loss:
+        set_aside(checkpoint, datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ"))
+        held = {partition: max(offset, state.first[partition] - 1) for partition, offset in held.items()}
+    _refuse_lost_offsets(state, held)
+    before_the_first = {partition: offset - 1 for partition, offset in state.first.items()}
+    return BronzeSink(state.name, path, checkpoint, before_the_first | held)
+
+
+def _refuse_lost_offsets(state: TopicState, held: dict[int, int]) -> None:
+    for partition, offset in held.items():
+        first, end = state.first.get(partition, 0), state.end.get(partition, 0)
+        if first > offset + 1:
+            raise LakeError(
+                f"Kafka has lost events of {state.name} that bronze never saw: partition {partition} begins at offset {first}, "
+                f"bronze.{state.name} ends at {offset}.",
+                "Bring the broker's log back, or accept the loss once: "
+                f"`lake stream --available-now --accept-loss {state.name}`.",
+            )
+        if end < offset + 1:
+            raise LakeError(
+                f"Kafka has lost events of {state.name} that bronze holds: partition {partition} ends at offset {end - 1}, "
+                f"bronze.{state.name} at {offset}. New events would be taken for those that are already there.",
+                "Bring the broker's log back, or start the topic anew: delete it, make it again, and do what bronze then says.",
+            )
+
+
+def start_query(spark: "SparkSession", sink: BronzeSink, available_now: bool) -> Running:
+    """Start the query of a topic in a scheduler pool of its own."""
+    spark.sparkContext.setLocalProperty("spark.scheduler.pool", sink.topic)
+    records = read_topic(spark, settings().bootstrap_servers, sink.topic, sink.highest)
+    writer = (
+        records.transform(decode_records(sink.topic))
+        .writeStream.queryName(sink.topic)
+        .foreachBatch(sink)
+        .option("checkpointLocation", str(sink.checkpoint))
+    )
+    seconds = settings().trigger_seconds.get(sink.topic, 1.0)
+    writer = (
+        writer.trigger(availableNow=True)
+        if available_now
+        else writer.trigger(processingTime=f"{seconds * 1000:.0f} milliseconds")
+    )
+    return Running(writer.start(), sink)
+
+
+def wait_until_running(queries: list[Running], deadline_seconds: float = 120) -> None:
+    """Return when every query has looked at its topic, or has ended."""
+    deadline = time.monotonic() + deadline_seconds
+    while time.monotonic() < deadline and any(_is_starting(running.query) for running in queries):
+        time.sleep(0.1)
+
+
+def _is_starting(query: "StreamingQuery") -> bool:
+    return query.isActive and query.status["message"].startswith("Initializing")
+
+
+def watch(queries: list[Running], is_stopping: Callable[[], bool], may_end: bool) -> None:
+    """Return when the application is to stop, or, if they `may_end`, every topic is drained; LakeError when a query died."""
+    active = queries
+    while active and not is_stopping():
+        for running in active:
+            if not running.query.isActive:
+                _raise_if_failed(running, may_end)
+        active = [running for running in active if running.query.isActive]
+        time.sleep(0.3)
+
+
+def _raise_if_failed(running: Running, may_end: bool) -> None:
+    error = running.query.exception()
+    if running.sink.failure is not None:
+        raise running.sink.failure
+    if error is None and may_end:
+        return
+    reason = str(error).strip()[:2000] if error else "it ended without saying why"
+    problem = f"The bronze query of {running.sink.topic} died: {reason}"
+    raise LakeError(problem, remedy_for(reason, running.sink.checkpoint)) from error

@@ -1,0 +1,72 @@
+"""The Delta tables of bronze: made once, and widened when the contract gains a field."""
+
+from typing import TYPE_CHECKING
+
+from pyspark.sql import types as T
+
+from lake.errors import LakeError
+from lake.layout import layout
+from spark_jobs.delta_log import newest_snapshot
+from spark_jobs.transforms.schema import bronze_schema
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+TOPIC_ID = "lake.topic_id"
+# Only what is pruned on: a file's statistics of twenty more columns cost as much as decoding its timestamps.
+INDEXED = ("known_at", "kafka_partition", "kafka_offset", "ingested_at")
+PROPERTIES = {
+    "delta.enableChangeDataFeed": "true",
+    "delta.appendOnly": "true",  # bronze is what arrived
+    "delta.enableDeletionVectors": "false",  # nothing is ever deleted; every reader can read it
+    "delta.dataSkippingStatsColumns": ",".join(INDEXED),
+    "delta.checkpointInterval": "100",  # each is written inside a batch
+}
+
+
+def ensure_bronze_table(spark: "SparkSession", topic: str, topic_id: str) -> None:
+    """Make `bronze.<topic>` if it is missing; else add new columns, and refuse a table of another topic or another type.
+
+    Clustered by `known_at`: appended files are in that order anyway, and compaction keeps it, so that a day can be pruned.
+    """
+    path = layout().table("bronze", topic)
+    snapshot = newest_snapshot(spark, path)
+    if snapshot.version < 0:
+        _create(spark, topic, topic_id, path)
+        return
+    _refuse_another_topic(topic, topic_id, snapshot.properties.get(TOPIC_ID), path)
+    _add_new_columns(spark, topic, snapshot.schema, path)
+
+
+def _create(spark: "SparkSession", topic: str, topic_id: str, path: str) -> None:
+    from delta.tables import DeltaTable
+
+    builder = DeltaTable.createIfNotExists(spark).location(path).addColumns(bronze_schema(topic)).clusterBy("known_at")
+    for name, value in {**PROPERTIES, TOPIC_ID: topic_id}.items():
+        builder = builder.property(name, value)
+    builder.execute()
+
+
+def _refuse_another_topic(topic: str, topic_id: str, held: str | None, path: str) -> None:
+    if held != topic_id:
+        raise LakeError(
+            f"The topic {topic} was deleted and made anew: bronze.{topic} holds the topic with the id {held}, "
+            f"the broker has {topic_id}. Its offsets would be taken for events that are already there.",
+            "Bring the old topic back (the broker's log), or start bronze anew for this topic by moving both "
+            f"{path} and {layout().checkpoint(topic)} away.",
+        )
+
+
+def _add_new_columns(spark: "SparkSession", topic: str, schema: T.StructType, path: str) -> None:
+    wanted = bronze_schema(topic).fields
+    present = {field.name: field.dataType for field in schema}
+    for before, field in zip([None, *wanted], wanted, strict=False):
+        if field.name not in present:
+            place = f"after `{before.name}`" if before else "first"
+            spark.sql(f"alter table delta.`{path}` add column (`{field.name}` {field.dataType.simpleString()} {place})")
+        elif present[field.name] != field.dataType:
+            raise LakeError(
+                f"bronze.{topic}.{field.name} is {present[field.name].simpleString()} in the table and "
+                f"{field.dataType.simpleString()} in the contract.",
+                f"A field's type never changes: give the field a new name, or move {path} away and replay the topic.",
+            )

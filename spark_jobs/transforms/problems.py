@@ -1,0 +1,79 @@
+"""What is wrong with a payload, said exactly: the slow lane of validation, for whatever is not plain.
+
+Everything here is evaluated inside a higher-order function, which Spark interprets: the generated code of the fast lane stays
+small enough for the JVM's compiler. lake/examples/README.md lists the reasons.
+"""
+
+from collections.abc import Callable
+
+from pyspark.sql import Column
+from pyspark.sql import functions as F
+
+from lake.events import MAX_PAYLOAD_BYTES, FieldSpec
+from spark_jobs.transforms.field_problems import field_problem
+
+MAX_DEPTH = 64
+_STRICT_JSON = {"allowSingleQuotes": "false", "allowNonNumericNumbers": "false"}
+_PAIRS_AND_BACKSLASHES = r"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+_HALF_A_PAIR = r"\\u[dD][89a-fA-F]"
+_STRINGS_AND_PLAIN_TEXT = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?+|[^\[\]{}"]++'
+
+
+def first_problem(fields: tuple[FieldSpec, ...], value: Column, text: Column, sent: Column) -> Column:
+    """The reason why a record is rejected, null when it is good."""
+    return _let(value, lambda _: _payload_problem(value, text, _problem_of_fields(fields, text, sent)))
+
+
+def _payload_problem(value: Column, text: Column, otherwise: Column) -> Column:
+    size = F.octet_length(value)
+    return (
+        F.when(value.isNull(), "payload: null")
+        .when(size == 0, "payload: empty")
+        .when(size > MAX_PAYLOAD_BYTES, f"payload: larger than {MAX_PAYLOAD_BYTES} bytes")
+        .when(~F.is_valid_utf8(text), "payload: not UTF-8")
+        .when(text.startswith("\ufeff"), "payload: starts with a byte order mark")
+        .when(_depth(text) > MAX_DEPTH, f"payload: nested deeper than {MAX_DEPTH}")
+        .when(~_is_one_object(text) | _has_half_a_surrogate_pair(text), "payload: not one JSON object")
+        .otherwise(otherwise)
+    )
+
+
+def _problem_of_fields(fields: tuple[FieldSpec, ...], text: Column, sent: Column) -> Column:
+    """The variant parser refuses a repeated key, and knows the JSON type of each field, which `from_json` does not."""
+    return _let(
+        F.try_parse_json(text),
+        lambda parsed: F.when(parsed.isNull(), "payload: a key twice").otherwise(
+            F.coalesce(*[field_problem(spec, sent, parsed) for spec in fields])
+        ),
+    )
+
+
+def _is_one_object(text: Column) -> Column:
+    """Spark's parsers stop after the first value: what follows is seen by a sentinel that no payload can hold, its own hash."""
+    sentinel = F.sha2(text, 256)
+    framed = F.concat(F.lit("["), text, F.lit(',"'), sentinel, F.lit('"]'))
+    parts = F.from_json(framed, "array<string>", _STRICT_JSON)
+    is_object = text.rlike(r"\A[ \t\r\n]*+\{")
+    return F.coalesce(is_object & (F.size(parts) == 2) & (F.get(parts, F.lit(1)) == sentinel), F.lit(False))
+
+
+def _has_half_a_surrogate_pair(text: Column) -> Column:
+    """An escape that stands for no character, which the variant parser does not take."""
+    return F.regexp_replace(text, _PAIRS_AND_BACKSLASHES, "").rlike(_HALF_A_PAIR)
+
+
+def _depth(text: Column) -> Column:
+    """How many brackets are open at once, outside strings."""
+    brackets = F.split(F.regexp_replace(text, _STRINGS_AND_PLAIN_TEXT, ""), "")
+    start = F.struct(F.lit(0).alias("now"), F.lit(0).alias("most"))
+    return F.aggregate(brackets, start, _open_or_close)["most"]
+
+
+def _open_or_close(depth: Column, bracket: Column) -> Column:
+    now = depth["now"] + F.when(bracket.isin("{", "["), 1).when(bracket.isin("}", "]"), -1).otherwise(0)
+    return F.struct(now.alias("now"), F.greatest(depth["most"], now).alias("most"))
+
+
+def _let(value: Column, body: Callable[[Column], Column]) -> Column:
+    """`body` of a value that is worked out once."""
+    return F.get(F.transform(F.array(value), body), F.lit(0))

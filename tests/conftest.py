@@ -1,0 +1,36 @@
+"""One warm Spark for the whole test run, with Delta and Kafka on its class path."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pyspark.sql import SparkSession
+
+from lake.layout import layout
+
+# Read when pyspark starts its JVM: what is on the class path cannot be added later.
+_SUBMIT = {
+    "spark.driver.extraClassPath": f"{layout().jars}/spark/*",
+    "spark.driver.memory": "2g",
+    "spark.driver.extraJavaOptions": "-Duser.timezone=UTC",
+    "spark.sql.warehouse.dir": "file:/nonexistent",  # nothing is made by name: every test says where
+}
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[SparkSession]:
+    """A local session of two cores, with the settings of the bronze application."""
+    from spark_jobs.session import CONF, LOOPBACK
+
+    venv_bin = str(Path(sys.executable).parent)
+    os.environ["PATH"] = os.pathsep.join([venv_bin, os.environ["PATH"]])
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
+    confs = " ".join(f"--conf '{key}={value}'" for key, value in {**_SUBMIT, **LOOPBACK, **CONF}.items())
+    os.environ["PYSPARK_SUBMIT_ARGS"] = f"--master local[2] {confs} pyspark-shell"
+    session = SparkSession.builder.getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+    yield session
+    session.stop()

@@ -1,0 +1,111 @@
+"""Every model and every column of the dbt project is described and has a key that is tested. Needs no database."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from dbt.cli.main import dbtRunner
+
+DBT = Path(__file__).parents[2] / "dbt"
+WITHOUT_SQL = {"sources", "exposures"}
+KEY_TESTS = {"unique_combination", "one_current_version"}
+
+
+@pytest.fixture(scope="module")
+def manifest(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    folder = tmp_path_factory.mktemp("dbt")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LAKE_TABLES_URI", "nowhere")
+        arguments = ["--project-dir", str(DBT), "--profiles-dir", str(DBT)]
+        arguments += ["--target-path", str(folder), "--log-path", str(folder), "--warn-error", "--quiet"]
+        result = dbtRunner().invoke([*arguments[-2:], "parse", *arguments[:-2]])
+
+    assert result.success, result.exception
+    return result.result
+
+
+def test_every_yml_has_its_sql_and_the_other_way_round() -> None:
+    ymls = {path.with_suffix("") for path in (DBT / "models").rglob("*.yml") if path.stem not in WITHOUT_SQL}
+
+    sqls = {path.with_suffix("") for path in (DBT / "models").rglob("*.sql")}
+
+    assert ymls == sqls
+
+
+def test_every_yml_describes_the_model_beside_it() -> None:
+    for path in (DBT / "models").rglob("*.yml"):
+        if path.stem not in WITHOUT_SQL:
+            models = yaml.safe_load(path.read_text())["models"]
+
+            assert [model["name"] for model in models] == [path.stem]
+
+
+def test_every_description_of_a_model_begins_with_its_grain(manifest: Any) -> None:
+    without = [model.name for model in _models(manifest) if not re.match(r"One row for each .+\.", model.description)]
+
+    assert without == []
+
+
+def test_every_column_that_a_model_selects_is_described(manifest: Any) -> None:
+    wrong = {}
+    for model in _models(manifest):
+        described = {name for name, column in model.columns.items() if column.description}
+        selected = _selected_columns(DBT / model.original_file_path)
+        if selected - described or (described - selected and _is_explicit(DBT / model.original_file_path)):
+            wrong[model.name] = selected ^ described
+
+    assert wrong == {}
+
+
+def test_every_source_and_macro_is_described(manifest: Any) -> None:
+    sources = [column for source in manifest.sources.values() for column in (source, *source.columns.values())]
+    macros = [macro for macro in manifest.macros.values() if macro.package_name == "portfolio_lakehouse"]
+
+    assert [item.name for item in (*sources, *macros) if not item.description] == []
+
+
+def test_every_table_has_a_key_that_is_tested(manifest: Any) -> None:
+    tested = {test.attached_node for test in _data_tests(manifest) if _kind(test) in KEY_TESTS}
+
+    without = [model.name for model in _models(manifest) if model.config.materialized != "ephemeral"]
+    without = [name for name in without if f"model.portfolio_lakehouse.{name}" not in tested]
+
+    assert without == []
+
+
+def test_there_are_at_least_eighty_data_tests(manifest: Any) -> None:
+    assert len(_data_tests(manifest)) >= 80
+
+
+def _models(manifest: Any) -> list[Any]:
+    return [node for node in manifest.nodes.values() if node.resource_type == "model"]
+
+
+def _data_tests(manifest: Any) -> list[Any]:
+    return [node for node in manifest.nodes.values() if node.resource_type == "test"]
+
+
+def _kind(test: Any) -> str | None:
+    return test.test_metadata.name if getattr(test, "test_metadata", None) else None
+
+
+def _last_select(path: Path) -> str:
+    """The text between the last `select` at the left margin and its `from`."""
+    found = re.findall(r"^select\n(.*?)(?=^from |\Z)", path.read_text(), re.DOTALL | re.MULTILINE)
+    return found[-1] if found else ""
+
+
+def _is_explicit(path: Path) -> bool:
+    return bool(_last_select(path)) and "*" not in _last_select(path) and "{% for" not in _last_select(path)
+
+
+def _selected_columns(path: Path) -> set[str]:
+    """The names of the last select's columns, as far as they stand alone in a line or behind a last `as`."""
+    names = set()
+    for line in _last_select(path).splitlines():
+        match = re.fullmatch(r"(?: {4}|.* as )(?:\w+\.)?([a-z]\w*),?", line)
+        if match:
+            names.add(match[1])
+    return names - {"case", "end"} | set(re.findall(r"^    '(\w+)',$", path.read_text(), re.MULTILINE))

@@ -1,0 +1,115 @@
+"""A lakehouse of its own for a test session: every service for real, on free ports, below a temporary home."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lake.layout import layout
+from lake.query import connect
+from lake.settings import Settings
+from producers.publisher import Publisher
+from tests.reference.compare import Row
+
+GOLD_TABLES = (
+    "dim_account",
+    "dim_symbol",
+    "dim_date",
+    "fact_trades",
+    "fact_cash_events",
+    "fact_cash_balances_daily",
+    "fact_positions_daily",
+    "fact_lots",
+    "fact_lot_disposals",
+    "fact_pnl_daily",
+    "fact_portfolio_value_daily",
+    "daily_returns",
+    "cumulative_returns",
+    "drawdown",
+    "rolling_volatility",
+    "data_issues",
+    "calc_runs",
+)
+
+
+@dataclass(frozen=True)
+class Lakehouse:
+    """A running lakehouse and the ways that a user has to it."""
+
+    config: Settings
+
+    @property
+    def environment(self) -> dict[str, str]:
+        names = ("home", "jars", "kafka_port", "kafka_controller_port", "thrift_port", "kafka_memory", "thrift_memory")
+        return os.environ | {f"LAKE_{name.upper()}": str(getattr(self.config, name)) for name in names}
+
+    def lake(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """`lake ...` as a user runs it; its output is shown when it fails."""
+        command = [str(Path(sys.executable).parent / "lake"), *arguments]
+        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
+        assert not check or done.returncode == 0, f"{command} exited with {done.returncode}:\n{done.stdout}\n{done.stderr}"
+        return done
+
+    def publish(self, events: Iterable[tuple[str, dict[str, Any]]]) -> None:
+        """Send events in this order and wait until bronze holds them."""
+        with Publisher(self.config.bootstrap_servers) as publisher:
+            for topic, event in events:
+                publisher.send_payload(topic, event)
+        self.python("from lake.arrival import wait_for_bronze; from lake.settings import settings; wait_for_bronze(settings())")
+
+    def python(self, code: str) -> None:
+        """Run code in a process of this lakehouse."""
+        subprocess.run([sys.executable, "-c", code], env=self.environment, check=True)
+
+    def rows(self, table: str) -> list[Row]:
+        """All rows of a gold table, read by DuckDB."""
+        with connect(self.config.home) as lake:
+            relation = lake.sql(f"select * from gold.{table}")
+            return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+
+    def versions(self) -> dict[str, int]:
+        """The newest version of every silver and gold table."""
+        logs = Path(layout(self.config).tables).glob("[sg]*/*/_delta_log")
+        return {f"{log.parts[-3]}.{log.parts[-2]}": max(int(file.stem) for file in log.glob("*[0-9].json")) for log in logs}
+
+
+@contextmanager
+def running_lakehouse() -> Iterator[Lakehouse]:
+    """Start one, and leave nothing of it behind."""
+    home = Path(tempfile.mkdtemp(prefix="lake-"))
+    ports = iter(_free_ports(3))
+    lakehouse = Lakehouse(
+        Settings(
+            home=home,
+            jars=layout().jars,
+            kafka_bootstrap=None,
+            tables_uri=None,
+            kafka_port=next(ports),
+            kafka_controller_port=next(ports),
+            thrift_port=next(ports),
+            kafka_memory="384m",
+            thrift_memory="3g",
+        )
+    )
+    try:
+        lakehouse.lake("up", "--timeout", "400")
+        yield lakehouse
+    finally:
+        lakehouse.lake("down", check=False)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _free_ports(count: int) -> list[int]:
+    probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    try:
+        return [probe.getsockname()[1] for probe in probes]
+    finally:
+        for probe in probes:
+            probe.close()

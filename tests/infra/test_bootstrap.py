@@ -1,0 +1,70 @@
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from infra.bootstrap import fingerprint, install, make_venv
+from lake.errors import LakeError
+from lake.settings import PROJECT
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "requirements.txt").write_text("# nothing\n")
+    (tmp_path / "pyproject.toml").write_text("[project]\nname = 'nothing'\nversion = '1'\n")
+    return tmp_path
+
+
+def test_no_java_ends_with_one_sentence_and_exit_code_3(tmp_path: Path) -> None:
+    variables = {"PATH": str(tmp_path)}
+
+    command = [sys.executable, "-m", "infra.bootstrap"]
+    ran = subprocess.run(command, cwd=PROJECT, env=variables, capture_output=True, text=True, check=False)
+
+    assert ran.returncode == 3
+    assert "There is no Java on PATH" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_fingerprint_changes_with_the_lock(project: Path) -> None:
+    before = fingerprint(project)
+
+    (project / "requirements.txt").write_text("six==1.17.0\n")
+
+    assert fingerprint(project) != before
+
+
+def test_what_is_installed_already_is_not_installed_again(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    commands = project / ".venv" / "bin"
+    commands.mkdir(parents=True)
+    (commands / "lake").touch()
+    (project / ".venv" / "installed.sha256").write_text(fingerprint(project))
+
+    install(project)
+
+    assert ".venv is what requirements.txt says" in capsys.readouterr().err
+
+
+def test_venv_of_a_vanished_python_is_made_anew(tmp_path: Path) -> None:
+    venv = tmp_path / ".venv"
+    (venv / "bin").mkdir(parents=True)
+    (venv / "bin" / "python").symlink_to(tmp_path / "gone")
+
+    make_venv(venv)
+
+    ran = subprocess.run([str(venv / "bin" / "python"), "-c", "import pip"], check=False)
+    assert ran.returncode == 0
+
+
+def test_package_without_a_hash_is_refused_and_leaves_no_stamp(project: Path) -> None:
+    with zipfile.ZipFile(project / "nothing-1.0-py3-none-any.whl", "w") as wheel:
+        wheel.writestr("nothing.py", "")
+    (project / "requirements.txt").write_text(f"nothing @ {(project / 'nothing-1.0-py3-none-any.whl').as_uri()}\n")
+
+    with pytest.raises(LakeError, match="hash"):
+        install(project)
+
+    assert not (project / ".venv" / "installed.sha256").exists()
+    assert (project / ".venv" / "bin" / "python").exists()

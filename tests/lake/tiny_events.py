@@ -1,0 +1,113 @@
+"""Bronze and silver of the tiny lakehouse (tiny_lakehouse.py tells its story)."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from lake.events import TOPICS, specs
+
+D2, D3, D4 = (date(2024, 1, day) for day in (2, 3, 4))
+NOW = datetime(2024, 1, 5, tzinfo=UTC)
+FILLED = datetime(2024, 1, 3, 15, tzinfo=UTC)
+ZERO = Decimal(0)
+OFFSETS = '{"trades": {"0": 4}, "cash_events": {"0": 1}, "prices": {"0": 1}, "accounts": {"0": 1}, "instruments": {"0": 0}}'
+KAFKA = (
+    "value binary, kafka_topic string, kafka_partition int, kafka_offset long, known_at timestamp, ingested_at timestamp, "
+    "reject_reason string"
+)
+Table = tuple[str, list[tuple[Any, ...]]]
+
+
+def _bronze(topic: str, events: list[dict[str, Any]]) -> Table:
+    columns = [spec.name for spec in specs(TOPICS[topic].event)]
+    common = {"source": "test", "recorded_at": NOW, "version": 1, "action": "NEW", "currency": "USD", "fee": ZERO, "tax": ZERO}
+    typed = ", ".join(f"{spec.name} {spec.column_type}" for spec in specs(TOPICS[topic].event))
+    rows = []
+    for offset, event in enumerate(events):
+        reason = event.get("reject_reason")
+        values = {} if reason else common | event
+        kafka = (b"{}", topic, 0, offset, NOW.replace(second=offset), NOW, reason)
+        rows.append((*(values.get(column) for column in columns), *kafka))
+    return f"{typed}, {KAFKA}", rows
+
+
+def _trade(event_id: str, trade_id: str, **fields: Any) -> dict[str, Any]:
+    fill = {
+        "account_id": "ACC-1",
+        "symbol": "XYZ",
+        "side": "BUY",
+        "quantity": Decimal(10),
+        "price": Decimal(50),
+        "fee": Decimal(1),
+    }
+    when = {"executed_at": FILLED, "trade_date": D3, "fx_rate": Decimal(1)}
+    return {"event_id": event_id, "trade_id": trade_id, **fill, **when, **fields}
+
+
+def _cash(event_id: str, account: str, day: date, amount: int) -> dict[str, Any]:
+    moment = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
+    ids = {"event_id": event_id, "cash_event_id": event_id, "account_id": account}
+    return {**ids, "cash_type": "DEPOSIT", "amount": Decimal(amount), "occurred_at": moment, "value_date": day}
+
+
+def _close(event_id: str, day: date, price: int) -> dict[str, Any]:
+    moment = datetime(day.year, day.month, day.day, 21, tzinfo=UTC)
+    return {
+        "event_id": event_id,
+        "symbol": "XYZ",
+        "price_type": "CLOSE",
+        "price": Decimal(price),
+        "priced_at": moment,
+        "price_date": day,
+    }
+
+
+def _account(event_id: str, account: str, portfolio: str | None) -> dict[str, Any]:
+    return {"event_id": event_id, "account_id": account, "name": account, "base_currency": "USD", "portfolio_id": portfolio}
+
+
+BRONZE = {
+    "trades": _bronze(
+        "trades",
+        [
+            _trade("e1", "T-1"),
+            _trade("e2", "T-2", quantity=Decimal(99)),
+            {"reject_reason": "quantity: not a decimal string"},
+            _trade("e1", "T-1"),
+            _trade("e3", "T-2", quantity=Decimal(99), version=2, action="CANCEL"),
+        ],
+    ),
+    "cash_events": _bronze("cash_events", [_cash("c1", "ACC-1", D2, 1000), _cash("c2", "ACC-2", D3, 200)]),
+    "prices": _bronze("prices", [_close("p1", D3, 50), _close("p2", D4, 55)]),
+    "corporate_actions": _bronze("corporate_actions", []),
+    "fx_rates": _bronze("fx_rates", []),
+    "accounts": _bronze("accounts", [_account("a1", "ACC-1", "FAMILY"), _account("a2", "ACC-2", None)]),
+    "instruments": _bronze("instruments", [{"event_id": "i1", "symbol": "XYZ", "name": "Xylophones"}]),
+}
+
+FLAGS = "version int, is_conflict boolean, is_current boolean"
+CLOSE_MOMENTS = [datetime(2024, 1, day, 21, tzinfo=UTC) for day in (3, 4)]
+SILVER: dict[str, Table] = {
+    "trade_versions": (
+        f"event_id string, trade_id string, {FLAGS}",
+        [("e1", "T-1", 1, False, True), ("e2", "T-2", 1, False, False), ("e3", "T-2", 2, False, True)],
+    ),
+    "cash_event_versions": (
+        f"event_id string, cash_event_id string, {FLAGS}",
+        [("c1", "c1", 1, False, True), ("c2", "c2", 1, False, True)],
+    ),
+    "price_versions": (
+        f"event_id string, symbol string, price_type string, price_date date, priced_at timestamp, {FLAGS}",
+        [
+            ("p1", "XYZ", "CLOSE", D3, CLOSE_MOMENTS[0], 1, False, True),
+            ("p2", "XYZ", "CLOSE", D4, CLOSE_MOMENTS[1], 1, False, True),
+        ],
+    ),
+    "corporate_action_versions": (f"event_id string, corporate_action_id string, {FLAGS}", []),
+    "fx_rate_versions": (f"event_id string, base_currency string, quote_currency string, rate_date date, {FLAGS}", []),
+    "account_versions": (
+        f"event_id string, account_id string, {FLAGS}",
+        [("a1", "ACC-1", 1, False, True), ("a2", "ACC-2", 1, False, True)],
+    ),
+    "instrument_versions": (f"event_id string, symbol string, {FLAGS}", [("i1", "XYZ", 1, False, True)]),
+}

@@ -1,0 +1,230 @@
+import os
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from lake.events import CashEvent, CorporateAction, Event, Price, Trade, to_json
+from lake.validation import problems
+from producers.demo.book import Book
+from producers.demo.market import market
+from producers.demo.scenario import SEED, closing_event, demo_events, true_activity
+from producers.files import encode
+from producers.message import Message
+from tests.producers.resolved import entity, resolve
+
+DIGEST = """
+import hashlib
+from lake.events import to_json
+from producers.demo.scenario import demo_events
+print(hashlib.sha256(repr([(topic, to_json(event)) for topic, event in demo_events()]).encode()).hexdigest())
+"""
+
+
+def _digest(**environment: str) -> str:
+    command = [sys.executable, "-c", DIGEST]
+    return subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, check=True).stdout
+
+
+def _business_day(event: Event) -> date:
+    if isinstance(event, Trade):
+        return event.trade_date or event.executed_at.date()
+    assert isinstance(event, CashEvent)
+    return event.value_date or event.occurred_at.date()
+
+
+def _as_first_version(message: Message) -> Message:
+    event = message.event
+    event_id = f"{event.event_id.rsplit('-v', 1)[0]}-v1"
+    return Message(
+        message.topic, replace(event, event_id=event_id, version=1, action="NEW", recorded_at=closing_event().recorded_at)
+    )
+
+
+def test_same_events_in_every_process_and_zone() -> None:
+    digests = {_digest(PYTHONHASHSEED="1", TZ="UTC"), _digest(PYTHONHASHSEED="2", TZ="America/New_York")}
+
+    assert len(digests) == 1
+
+
+def test_another_seed_tells_another_story_of_the_same_market() -> None:
+    one, other = ({_as_first_version(message) for message in resolve(demo_events(seed)).values()} for seed in (SEED, SEED + 1))
+
+    assert {message.topic for message in one ^ other} == {"trades", "cash_events"}
+
+
+def test_every_event_is_valid() -> None:
+    found = [(event.event_id, problem) for topic, event in demo_events() for problem in problems(topic, encode(to_json(event)))]
+
+    assert found == []
+
+
+def test_all_versions_together_leave_the_truth() -> None:
+    truth = {entity(message): message for message in map(_as_first_version, true_activity())}
+
+    left = {
+        key: _as_first_version(message) for key, message in resolve(demo_events()).items() if key[0] in {"trades", "cash_events"}
+    }
+
+    assert left == truth
+
+
+def test_prices_and_splits_that_are_left_are_the_real_ones() -> None:
+    left = [message.event for message in resolve(demo_events()).values()]
+
+    prices = {(event.symbol, event.priced_at.date()): event.price for event in left if isinstance(event, Price)}
+    splits = {(event.symbol, event.ex_date): event.ratio_new for event in left if isinstance(event, CorporateAction)}
+
+    assert prices == {(symbol, day): bar.close for day, bars in market().bars.items() for symbol, bar in bars.items()}
+    assert splits == {
+        (symbol, day): Decimal(split.new) for day, found in market().splits.items() for symbol, split in found.items()
+    }
+
+
+def test_nothing_is_said_in_two_ways() -> None:
+    by_id, by_version = defaultdict(set), defaultdict(set)
+    for message in demo_events():
+        by_id[message.event.event_id].add(message)
+        by_version[entity(message), message.event.version].add(message)
+
+    assert {event_id for event_id, said in by_id.items() if len(said) > 1} == set()
+    assert {version for version, said in by_version.items() if len(said) > 1} == set()
+
+
+def test_trades_happen_on_trading_days_at_prices_of_the_day() -> None:
+    trades = [event for _, event in true_activity() if isinstance(event, Trade)]
+
+    bars = [market().bars[_business_day(trade)][trade.symbol] for trade in trades]
+
+    assert all(bar.low <= trade.price <= bar.high for trade, bar in zip(trades, bars, strict=True))
+    assert 300 <= len(trades) <= 1500
+
+
+def test_accounts_stay_solvent_and_overdraw_once() -> None:
+    least_value, overdrawn = {}, {}
+    for account_id, days in _days_by_account().items():
+        book = Book()
+        for day in market().days[market().days.index(min(days)) :]:
+            book.split(market().splits.get(day, {}))
+            for event in days.get(day, []):
+                book.take(event)
+            value = book.value(market().bars[day])
+            least_value[account_id] = min(value, least_value.get(account_id, value))
+            if book.cash < 0:
+                overdrawn[account_id, day] = book.cash
+
+    assert min(least_value.values()) > 50_000
+    assert set(overdrawn) == {("ACC002", date(2009, 3, day)) for day in (2, 3, 4, 5)}
+    assert min(overdrawn.values()) > -1_000
+
+
+def test_positions_go_through_zero_and_back_and_through_splits_on_both_sides() -> None:
+    crossed: Counter[str] = Counter()
+    through_splits = set()
+    for account_id, days in _days_by_account().items():
+        book = Book()
+        for day in market().days:
+            for symbol in market().splits.get(day, {}):
+                through_splits.add(
+                    (symbol, "long" if book.shares[symbol] > 0 else "short" if book.shares[symbol] < 0 else "flat")
+                )
+            book.split(market().splits.get(day, {}))
+            for event in days.get(day, []):
+                before = dict(book.shares)
+                book.take(event)
+                if isinstance(event, Trade) and before.get(event.symbol, 0) * book.shares[event.symbol] < 0:
+                    crossed[account_id] += 1
+
+    assert crossed == {"ACC003": 5}
+    assert {("AAPL", "long"), ("MSFT", "long"), ("MSFT", "short")} <= through_splits
+
+
+def test_dividends_are_the_real_amounts_on_what_was_held() -> None:
+    paid: Counter[str] = Counter()
+    for account_id, days in _days_by_account().items():
+        book = Book()
+        for day in market().days:
+            book.split(market().splits.get(day, {}))
+            for symbol, dividend in market().dividends.get(day, {}).items():
+                due = (book.shares[symbol] * dividend.amount).quantize(Decimal("0.01"))
+                got = [event for event in days.get(day, []) if isinstance(event, CashEvent) and event.cash_type == "DIVIDEND"]
+                grosses = {event.symbol: event.amount + event.fee + event.tax for event in got}
+                assert grosses.get(symbol, Decimal(0)) == max(due, Decimal(0))
+                paid[account_id] += symbol in grosses
+            for event in days.get(day, []):
+                book.take(event)
+
+    assert min(paid[account_id] for account_id in ("ACC001", "ACC002", "ACC003")) > 50
+
+
+def test_every_kind_of_mishap_is_there() -> None:
+    messages = [message for message in demo_events() if message.topic in {"trades", "cash_events"}]
+    versions: dict[tuple[object, ...], dict[int, Event]] = defaultdict(dict)
+    for message in messages:
+        versions[entity(message)][message.event.version] = message.event
+    delays = [
+        message.event.recorded_at.date() - _business_day(message.event) for message in messages if message.event.version == 1
+    ]
+    corrected = [(found[1], found[2]) for found in versions.values() if 2 in found and found[2].action == "CORRECT"]
+    trades = [pair for pair in corrected if isinstance(pair[0], Trade)]
+
+    assert sum(timedelta(days=2) <= delay < timedelta(days=365) for delay in delays) >= 30
+    assert sum(delay >= timedelta(days=365) for delay in delays) >= 5
+    assert len(trades) >= 20 and len(corrected) - len(trades) >= 5
+    assert sum(first.account_id != second.account_id for first, second in trades) >= 2
+    assert sum(_business_day(first) != _business_day(second) for first, second in trades) >= 2
+    assert sum(first.recorded_at > second.recorded_at for first, second in corrected) >= 2
+    assert sum(3 in found for found in versions.values()) >= 2
+    assert Counter(message.topic for message in messages if message.event.action == "CANCEL") >= Counter(trades=10, cash_events=5)
+    assert len(messages) - len(set(messages)) >= 20
+
+
+def test_every_kind_of_activity_is_there() -> None:
+    cash = [event for _, event in true_activity() if isinstance(event, CashEvent)]
+    pair = [event for event in cash if event.transfer_id]
+
+    assert {event.cash_type for event in cash} >= {
+        "DEPOSIT",
+        "WITHDRAWAL",
+        "DIVIDEND",
+        "INTEREST",
+        "INTEREST_CHARGE",
+        "FEE",
+        "TAX",
+    }
+    assert {(event.cash_type, event.account_id) for event in pair} == {("TRANSFER_OUT", "ACC001"), ("TRANSFER_IN", "ACC002")}
+    assert len({(event.transfer_id, event.amount) for event in pair}) == 1
+    assert any(event.tax > 0 and event.fee > 0 for event in cash)
+
+
+def test_redelivery_comes_after_the_event_and_arrivals_are_in_order_of_recording() -> None:
+    seen: set[Message] = set()
+    latest = None
+    for message in demo_events():
+        if message in seen:
+            continue
+        seen.add(message)
+        assert latest is None or message.event.recorded_at >= latest
+        latest = message.event.recorded_at
+
+
+def test_slices_make_up_the_whole() -> None:
+    first, second = demo_events(until=date(2005, 12, 31)), demo_events(since=date(2006, 1, 1))
+    announced = Counter(first) & Counter(second)
+
+    assert Counter(first) + Counter(second) - announced == Counter(demo_events())
+    assert {message.topic for message in announced} == {"accounts", "instruments"}
+
+
+def test_closing_event_is_the_last() -> None:
+    assert demo_events()[-1] == Message("accounts", closing_event())
+
+
+def _days_by_account() -> dict[str, dict[date, list[Trade | CashEvent]]]:
+    days: dict[str, dict[date, list[Trade | CashEvent]]] = defaultdict(lambda: defaultdict(list))
+    for _, event in true_activity():
+        assert isinstance(event, Trade | CashEvent)
+        days[event.account_id][_business_day(event)].append(event)
+    return days

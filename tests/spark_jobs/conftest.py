@@ -1,0 +1,64 @@
+"""One real broker for the stream tests, and a LAKE_HOME of its own for each test."""
+
+import socket
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from infra import services
+from lake.layout import layout
+from lake.settings import Settings, settings
+
+Send = Callable[[str, Sequence[bytes | None]], None]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """A running broker with the topics of the contract."""
+    config = Settings(
+        home=tmp_path_factory.mktemp("broker"),
+        jars=layout().jars,
+        kafka_bootstrap=None,
+        tables_uri=None,
+        kafka_port=_free_port(),
+        kafka_controller_port=_free_port(),
+        kafka_memory="256m",
+    )
+    services.up(config, ["kafka"])
+    yield config
+    services.down(config)
+
+
+@pytest.fixture
+def home(broker: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A LAKE_HOME with nothing in it, on the broker of the session; its settings are those of this process."""
+    monkeypatch.setenv("LAKE_HOME", str(tmp_path))
+    monkeypatch.setenv("LAKE_JARS", str(broker.jars))
+    monkeypatch.setenv("LAKE_KAFKA_BOOTSTRAP", broker.bootstrap_servers)
+    monkeypatch.delenv("LAKE_TABLES_URI", raising=False)
+    settings.cache_clear()
+    yield tmp_path
+    settings.cache_clear()
+
+
+@pytest.fixture
+def send(broker: Settings) -> Iterator[Send]:
+    """Sends payloads to a topic and waits until the broker has them."""
+    from kafka import KafkaProducer
+
+    producer = KafkaProducer(bootstrap_servers=broker.bootstrap_servers, acks="all", linger_ms=5)
+
+    def send_and_wait(topic: str, payloads: Sequence[bytes | None]) -> None:
+        sent = [producer.send(topic, key=b"key", value=payload, partition=0) for payload in payloads]
+        for future in sent:
+            future.get(30)
+
+    yield send_and_wait
+    producer.close()

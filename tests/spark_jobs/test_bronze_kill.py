@@ -1,0 +1,122 @@
+"""The bronze application killed in the middle of its work: every Kafka coordinate is in bronze exactly once (I1, I2, I3)."""
+
+import os
+import random
+import signal
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from kafka import KafkaProducer
+
+import lake
+from infra.environment import environment
+from infra.spark.applications import bronze_command
+from lake.kafka import end_offsets
+from lake.layout import layout
+from lake.settings import Settings
+from tests.spark_jobs.records import compact, valid_event
+
+pytestmark = pytest.mark.e2e
+
+EVENTS = 200_000
+KILLS = 3
+TOPIC = "cash_events"
+
+
+@pytest.fixture
+def config(broker: Settings, tmp_path: Path) -> Settings:
+    """A home of its own on the broker of the session."""
+    return broker.model_copy(update={"home": tmp_path, "spark_master": "local[2]", "bronze_memory": "1g"})
+
+
+def start(config: Settings, *arguments: str) -> subprocess.Popen[bytes]:
+    """spark-submit of the application, in a process group of its own."""
+    for folder in (config.home / "tmp", config.home / "logs"):
+        folder.mkdir(exist_ok=True)
+    log = (config.home / "logs" / "bronze.log").open("ab")
+    command = bronze_command(config, *arguments)
+    return subprocess.Popen(command, env=environment(config), stdout=log, stderr=log, start_new_session=True)
+
+
+def commits(config: Settings) -> int:
+    return len(list(Path(layout(config).table("bronze", TOPIC)).glob("_delta_log/*.json")))
+
+
+def wait_for_commits(config: Settings, driver: subprocess.Popen[bytes], more: int) -> None:
+    wanted, deadline = commits(config) + more, time.monotonic() + 180
+    while commits(config) < wanted:
+        assert driver.poll() is None, (config.home / "logs" / "bronze.log").read_text()[-3000:]
+        assert time.monotonic() < deadline, "no commit for three minutes"
+        time.sleep(0.05)
+
+
+def produce(config: Settings, journal: list[bytes], done: threading.Event) -> None:
+    """Send the journal over both partitions, in bursts, so that there is always something under way."""
+    producer = KafkaProducer(bootstrap_servers=config.bootstrap_servers, acks="all", linger_ms=20, batch_size=131_072)
+    for first in range(0, len(journal), 2_000):
+        for number, payload in enumerate(journal[first : first + 2_000]):
+            producer.send(TOPIC, value=payload, partition=number % 2)
+        producer.flush()
+    producer.close()
+    done.set()
+
+
+def test_every_coordinate_is_in_bronze_once_after_three_kills(config: Settings) -> None:
+    seed = 7
+    chance = random.Random(seed)
+    deposit = valid_event("cash_events", "deposit")
+    journal = [compact(deposit | {"event_id": f"kill-{number}", "cash_event_id": f"K-{number}"}) for number in range(EVENTS)]
+    sent = threading.Event()
+    producer = threading.Thread(target=produce, args=(config, journal, sent))
+
+    driver = start(config)
+    wait_until_ready(config, driver)
+    producer.start()
+    for _ in range(KILLS):
+        wait_for_commits(config, driver, more=2)
+        time.sleep(chance.uniform(0, 1.0))
+        os.kill(driver.pid, signal.SIGKILL)
+        driver.wait(30)
+        driver = start(config)
+    wait_until_ready(config, driver)
+    producer.join(300)
+    assert sent.is_set()
+    os.killpg(driver.pid, signal.SIGTERM)
+    driver.wait(60)
+    drained = start(config, "--available-now").wait(300)
+
+    assert drained == 0, (config.home / "logs" / "bronze.log").read_text()[-3000:]
+    end = end_offsets(config)[TOPIC]
+    with lake.connect(config.home) as connection:
+        held = connection.sql(
+            f"select kafka_partition, count(*), count(distinct kafka_offset), min(kafka_offset), max(kafka_offset) + 1 "
+            f"from bronze.{TOPIC} group by all"
+        ).fetchall()
+        ids = connection.sql(f"select count(distinct event_id) from bronze.{TOPIC} where reject_reason is null").fetchone()
+    assert {partition: rest for partition, *rest in held} == {partition: [size, size, 0, size] for partition, size in end.items()}
+    assert ids == (EVENTS,), f"seed {seed}"
+
+
+def wait_until_ready(config: Settings, driver: subprocess.Popen[bytes]) -> None:
+    ready, deadline = layout(config).run / "bronze.ready", time.monotonic() + 180
+    while not (ready.exists() and ready.read_text() == str(driver.pid)):
+        assert driver.poll() is None, (config.home / "logs" / "bronze.log").read_text()[-3000:]
+        assert time.monotonic() < deadline, "not ready for three minutes"
+        time.sleep(0.1)
+
+
+def test_a_dead_query_ends_the_application_with_the_remedy(config: Settings) -> None:
+    """A checkpoint that cannot be read: the application says so, and exits with 3."""
+    offsets = layout(config).checkpoint("prices") / "offsets"
+    offsets.mkdir(parents=True)
+    (offsets / "0").write_text("")
+
+    ended = start(config).wait(240)
+
+    log = (config.home / "logs" / "bronze.log").read_text()
+    assert ended == 3, log[-3000:]
+    assert f"Move {layout(config).checkpoint('prices')} away and start again" in log.replace("\n", " ")
+    assert not (layout(config).run / "bronze.ready").exists()

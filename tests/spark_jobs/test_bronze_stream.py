@@ -1,0 +1,162 @@
+"""Bronze on a real broker, in this process: what arrives, arrives once, whatever happens to the checkpoint."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from pyspark.sql import Row, SparkSession
+
+from infra.kafka.topics import ensure_topics
+from lake.errors import LakeError
+from lake.layout import layout
+from lake.settings import Settings, settings
+from spark_jobs.delta_log import newest_snapshot
+from spark_jobs.ledger import count_highest_offsets, read_highest_offsets
+from spark_jobs.queries import prepare_sinks, start_query, watch
+from spark_jobs.topics import topic_states
+from tests.spark_jobs.conftest import Send
+from tests.spark_jobs.records import compact, valid_event
+
+pytestmark = [pytest.mark.spark, pytest.mark.e2e]
+
+
+def drain(spark: SparkSession, topic: str, accept_loss: bool = False) -> None:
+    """Run the query of one topic until its topic is drained."""
+    state = topic_states(settings().bootstrap_servers)[topic]
+    sinks = prepare_sinks(spark, {topic: state}, frozenset([topic] if accept_loss else []))
+    watch([start_query(spark, sink, available_now=True) for sink in sinks], lambda: False, may_end=True)
+
+
+def events(count: int) -> list[bytes]:
+    rate = valid_event("fx_rates", "euro_in_dollars")
+    return [compact(rate | {"event_id": f"evt-{number}"}) for number in range(count)]
+
+
+def bronze(spark: SparkSession, topic: str) -> list[Row]:
+    rows = spark.read.format("delta").load(layout().table("bronze", topic))
+    return rows.orderBy("kafka_offset").collect()
+
+
+def version(spark: SparkSession, topic: str) -> int:
+    return newest_snapshot(spark, layout().table("bronze", topic)).version
+
+
+def offsets_from_the_first(rows: list[Row]) -> list[int]:
+    """The offsets, counted from the lowest: a topic may already hold records of another test."""
+    return [row.kafka_offset - rows[0].kafka_offset for row in rows]
+
+
+def test_second_run_adds_what_is_new_and_a_third_makes_no_commit(spark: SparkSession, home: Path, send: Send) -> None:
+    send("fx_rates", [*events(3), b"poison", None])
+    drain(spark, "fx_rates")
+    first = bronze(spark, "fx_rates")
+
+    send("fx_rates", events(2))
+    drain(spark, "fx_rates")
+    second, made = bronze(spark, "fx_rates"), version(spark, "fx_rates")
+    drain(spark, "fx_rates")
+
+    assert [row.reject_reason for row in first[-5:]] == [None, None, None, "payload: not one JSON object", "payload: null"]
+    assert len(second) == len(first) + 2
+    assert offsets_from_the_first(second) == list(range(len(second)))
+    assert version(spark, "fx_rates") == made
+
+
+@pytest.mark.parametrize("lost", ["all of it", "the last commit"])
+def test_nothing_is_there_twice_after_the_checkpoint_was_lost(spark: SparkSession, home: Path, send: Send, lost: str) -> None:
+    send("fx_rates", events(4))
+    drain(spark, "fx_rates")
+    before = bronze(spark, "fx_rates")
+    checkpoint = layout().checkpoint("fx_rates")
+    if lost == "all of it":
+        shutil.rmtree(checkpoint)
+    else:
+        max((checkpoint / "commits").glob("[0-9]*"), key=lambda file: int(file.name)).unlink()
+
+    drain(spark, "fx_rates")
+    send("fx_rates", events(3))
+    drain(spark, "fx_rates")
+
+    rows = bronze(spark, "fx_rates")
+    assert len(rows) == len(before) + 3
+    assert offsets_from_the_first(rows) == list(range(len(rows)))
+
+
+def test_ledger_in_the_commit_is_that_of_the_rows(spark: SparkSession, home: Path, send: Send) -> None:
+    send("fx_rates", events(4))
+    drain(spark, "fx_rates")
+    path = layout().table("bronze", "fx_rates")
+    noted = read_highest_offsets(spark, path)
+
+    spark.sql(f"optimize delta.`{path}`")
+
+    assert noted == read_highest_offsets(spark, path) == count_highest_offsets(spark, path)
+
+
+def test_checkpoint_that_is_ahead_of_its_table_is_refused(spark: SparkSession, home: Path, send: Send) -> None:
+    send("fx_rates", events(4))
+    drain(spark, "fx_rates")
+    shutil.rmtree(layout().table("bronze", "fx_rates"))
+    send("fx_rates", events(1))
+
+    with pytest.raises(LakeError, match="events would be missing") as refused:
+        drain(spark, "fx_rates")
+
+    assert str(layout().checkpoint("fx_rates")) in refused.value.remedy
+
+
+def test_topic_that_was_made_anew_is_refused_until_bronze_starts_anew(
+    spark: SparkSession, home: Path, send: Send, broker: Settings
+) -> None:
+    from kafka import KafkaAdminClient
+
+    send("instruments", [b"of the old topic"])
+    drain(spark, "instruments")
+    admin = KafkaAdminClient(bootstrap_servers=broker.bootstrap_servers)
+    admin.delete_topics(["instruments"])
+    admin.close()
+    ensure_topics(broker.bootstrap_servers)
+    send("instruments", [b"of the new topic", b"and longer"])
+
+    with pytest.raises(LakeError, match="deleted and made anew") as refused:
+        drain(spark, "instruments")
+    for path in (Path(layout().table("bronze", "instruments")), layout().checkpoint("instruments")):
+        assert str(path) in refused.value.remedy
+        path.rename(path.with_name("moved_away"))
+    drain(spark, "instruments")
+
+    assert [bytes(row.value) for row in bronze(spark, "instruments")] == [b"of the new topic", b"and longer"]
+
+
+def test_events_that_kafka_lost_stop_bronze_until_the_loss_is_accepted(
+    spark: SparkSession, home: Path, send: Send, broker: Settings
+) -> None:
+    from kafka import KafkaAdminClient, TopicPartition
+
+    send("corporate_actions", [b"1"])
+    drain(spark, "corporate_actions")
+    send("corporate_actions", [b"2", b"3"])
+    last = bronze(spark, "corporate_actions")[-1].kafka_offset
+    admin = KafkaAdminClient(bootstrap_servers=broker.bootstrap_servers)
+    admin.delete_records({TopicPartition("corporate_actions", 0): last + 2})
+    admin.close()
+
+    with pytest.raises(LakeError, match="Kafka has lost events") as refused:
+        drain(spark, "corporate_actions")
+    drain(spark, "corporate_actions", accept_loss=True)
+
+    assert "--accept-loss corporate_actions" in refused.value.remedy
+    assert [bytes(row.value) for row in bronze(spark, "corporate_actions")] == [b"1", b"3"]
+
+
+def test_a_day_can_be_pruned_and_every_reader_can_read(spark: SparkSession, home: Path, send: Send) -> None:
+    send("fx_rates", events(1))
+    drain(spark, "fx_rates")
+
+    detail = spark.sql(f"describe detail delta.`{layout().table('bronze', 'fx_rates')}`").first()
+
+    assert detail is not None
+    assert detail.clusteringColumns == ["known_at"]
+    assert detail.properties["delta.enableChangeDataFeed"] == "true"
+    assert detail.properties["delta.enableDeletionVectors"] == "false"
+    assert "columnMapping" not in detail.tableFeatures
