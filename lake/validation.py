@@ -54,7 +54,7 @@ def read_object(payload: bytes | None, *, max_bytes: int = MAX_PAYLOAD_BYTES, ma
         raise
     except ValueError as error:
         raise PayloadError("not one JSON object") from error
-    if not isinstance(event, dict):
+    if not isinstance(event, dict) or _has_half_a_surrogate_pair(text, event):
         raise PayloadError("not one JSON object")
     return event
 
@@ -79,6 +79,17 @@ def _read_text(payload: bytes | None, max_bytes: int) -> str:
     if text.startswith("\ufeff"):
         raise PayloadError("starts with a byte order mark")
     return text
+
+
+def _has_half_a_surrogate_pair(text: str, event: dict[str, Any]) -> bool:
+    """Python reads an escaped half of a pair into a string that is no Unicode; Spark's parser refuses it."""
+    if "\\ud" not in text.lower():
+        return False
+    try:
+        json.dumps(event, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _depth(text: str) -> int:
