@@ -75,4 +75,4 @@ def _outcome(results: Any) -> Outcome:
 
 def _first_lines(message: str | None) -> str:
     lines = [line.strip() for line in (message or "no message").splitlines() if line.strip()]
-    return " ".join(lines[:3])[:400]
+    return " ".join(lines[:3])[:1000]
