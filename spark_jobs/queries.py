@@ -85,7 +85,10 @@ def start_query(spark: "SparkSession", sink: BronzeSink, available_now: bool) ->
         if available_now
         else writer.trigger(processingTime=f"{seconds * 1000:.0f} milliseconds")
     )
-    return Running(writer.start(), sink)
+    try:
+        return Running(writer.start(), sink)
+    except Exception as error:
+        raise _died(sink, str(error)) from error
 
 
 def wait_until_running(queries: list[Running], deadline_seconds: float = 120) -> None:
@@ -116,6 +119,9 @@ def _raise_if_failed(running: Running, may_end: bool) -> None:
         raise running.sink.failure
     if error is None and may_end:
         return
-    reason = str(error).strip()[:2000] if error else "it ended without saying why"
-    problem = f"The bronze query of {running.sink.topic} died: {reason}"
-    raise LakeError(problem, remedy_for(reason, running.sink.checkpoint)) from error
+    raise _died(running.sink, str(error) if error else "it ended without saying why") from error
+
+
+def _died(sink: BronzeSink, reason: str) -> LakeError:
+    reason = reason.strip()[:2000]
+    return LakeError(f"The bronze query of {sink.topic} died: {reason}", remedy_for(reason, sink.checkpoint))
