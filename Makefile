@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format up down status build clean
+.PHONY: help setup run test lint format chaos up down status build clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,3 +37,6 @@ format: setup ## let ruff format the Python
 
 test: lint ## lint, then every test but the chaos and bench ones
 	@$(BIN)/pytest -m "not chaos and not bench"
+
+chaos: setup ## the tests that kill things; minutes
+	@$(BIN)/pytest -m chaos

@@ -32,7 +32,7 @@ def test_no_event_of_the_demo_is_an_issue(lakehouse: Lakehouse) -> None:
 @pytest.mark.parametrize("symbol", ["AAPL", "FB", "GOOG", "IBM", "MSFT"])
 def test_reinvesting_every_dividend_returns_what_the_adjusted_close_did(lakehouse: Lakehouse, symbol: str) -> None:
     bars = daily_bars()[symbol]
-    adjusted = {bar.day: float(bar.adjusted_close / bars[0].adjusted_close) for bar in bars}
+    adjusted = {bar.day: float(bar.adjusted / bars[0].adjusted) for bar in bars}
 
     index = {
         row["return_date"]: row["twr_index"]

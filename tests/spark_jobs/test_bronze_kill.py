@@ -19,7 +19,7 @@ from lake.layout import layout
 from lake.settings import Settings
 from tests.spark_jobs.records import compact, valid_event
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.chaos]
 
 EVENTS = 200_000
 KILLS = 3
