@@ -44,7 +44,7 @@ def build(
             messages.print(f"[red]✗[/red] {failure}", soft_wrap=True)
         raise LakeError(
             f"{len(outcome.failures)} of the build's steps failed; the run is not recorded.",
-            "`lake logs dbt` shows what dbt did; after the remedy, `lake build` repeats the run.",
+            f"{layout(config).logs / 'dbt.log'} shows what dbt did; after the remedy, `lake build` repeats the run.",
             exit_code=1,
         )
     say(f"[green]✓[/green] {outcome.done} models and tests in {(now() - started).total_seconds():.0f} s.")

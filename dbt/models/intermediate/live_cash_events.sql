@@ -6,7 +6,7 @@ live as (
     select
         *,
         {{ unsupported_currency() }} as unsupported_reason,
-        count(*) over (partition by transfer_id, cash_type, amount, value_date) = 1 as is_only_half
+        count(*) over (partition by transfer_id, cash_type, currency, amount, value_date) = 1 as is_only_half
     from cash_event_versions
     where is_live
 ),
@@ -15,12 +15,13 @@ transfers as (
     select
         transfer_id,
         if(cash_type = 'TRANSFER_IN', 'TRANSFER_OUT', 'TRANSFER_IN') as other_type,
+        currency,
         amount,
         max(account_id) as account_id,
         value_date
     from live
     where cash_type in ('TRANSFER_IN', 'TRANSFER_OUT') and transfer_id is not null
-    group by transfer_id, cash_type, amount, value_date
+    group by transfer_id, cash_type, currency, amount, value_date
     having count(*) = 1
 )
 
@@ -55,5 +56,6 @@ left join transfers
         live.is_only_half
         and live.transfer_id = transfers.transfer_id
         and live.cash_type = transfers.other_type
+        and live.currency = transfers.currency
         and live.amount = transfers.amount
         and live.value_date = transfers.value_date
