@@ -30,7 +30,7 @@ lint: setup ## ruff, mypy, sqlfluff
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/sqlfluff lint dbt/models
+	@$(BIN)/sqlfluff lint dbt/models dbt/tests
 
 format: setup ## let ruff format the Python
 	@$(BIN)/ruff format .

@@ -5,8 +5,10 @@ from typing import Any
 
 import psutil
 
+from lake.errors import LakeError
 from lake.layout import layout
 from lake.settings import Settings
+from lake.thrift import thrift
 
 
 def kafka_answers(config: Settings) -> bool:
@@ -32,18 +34,13 @@ def thrift_answers(config: Settings) -> bool:
     """Whether the Thrift Server answers `select 1`."""
     if not _port_open(config.thrift_host, config.thrift_port):
         return False
-    from pyhive import exc, hive
+    from pyhive import exc
     from thrift.Thrift import TException
 
     try:
-        connection = hive.connect(config.thrift_host, config.thrift_port)
-        try:
-            cursor = connection.cursor()
-            cursor.execute("select 1")
-            return bool(cursor.fetchall() == [(1,)])
-        finally:
-            connection.close()
-    except (exc.Error, TException, OSError):
+        with thrift(config) as server:
+            return server.rows("select 1") == [(1,)]
+    except (LakeError, exc.Error, TException, OSError):
         return False
 
 

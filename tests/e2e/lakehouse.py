@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -16,6 +15,7 @@ from lake.layout import layout
 from lake.query import connect
 from lake.settings import Settings
 from producers.publisher import Publisher
+from tests.homes import own_settings
 from tests.reference.compare import Row
 
 GOLD_TABLES = (
@@ -84,32 +84,10 @@ class Lakehouse:
 def running_lakehouse() -> Iterator[Lakehouse]:
     """Start one, and leave nothing of it behind."""
     home = Path(tempfile.mkdtemp(prefix="lake-"))
-    ports = iter(_free_ports(3))
-    lakehouse = Lakehouse(
-        Settings(
-            home=home,
-            jars=layout().jars,
-            kafka_bootstrap=None,
-            tables_uri=None,
-            kafka_port=next(ports),
-            kafka_controller_port=next(ports),
-            thrift_port=next(ports),
-            kafka_memory="384m",
-            thrift_memory="3g",
-        )
-    )
+    lakehouse = Lakehouse(own_settings(home, kafka_memory="384m", thrift_memory="3g"))
     try:
         lakehouse.lake("up", "--timeout", "400")
         yield lakehouse
     finally:
         lakehouse.lake("down", check=False)
         shutil.rmtree(home, ignore_errors=True)
-
-
-def _free_ports(count: int) -> list[int]:
-    probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    try:
-        return [probe.getsockname()[1] for probe in probes]
-    finally:
-        for probe in probes:
-            probe.close()

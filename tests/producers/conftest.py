@@ -1,7 +1,6 @@
 """A real broker with the topics of the contract, one for all tests of the producers, on ports of its own."""
 
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,18 +10,10 @@ from typing import Any
 import pytest
 from kafka import KafkaConsumer, TopicPartition
 
-from infra import services
-from lake.layout import layout
 from lake.settings import Settings
+from tests.homes import running_broker
 
 LAKE = [sys.executable, "-c", "from lake.cli import main; main()"]
-
-
-def free_port() -> int:
-    """A port that nothing listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass(frozen=True)
@@ -62,16 +53,5 @@ class Broker:
 
 @pytest.fixture(scope="session")
 def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
-    config = Settings(
-        home=tmp_path_factory.mktemp("producers") / "home",
-        jars=layout().jars,
-        kafka_bootstrap=None,
-        kafka_port=free_port(),
-        kafka_controller_port=free_port(),
-        kafka_memory="256m",
-    )
-    try:
-        services.up(config, ["kafka"])
+    with running_broker(tmp_path_factory.mktemp("producers") / "home") as config:
         yield Broker(config)
-    finally:
-        services.down(config)

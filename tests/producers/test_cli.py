@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from producers.demo.scenario import demo_events
-from tests.producers.conftest import LAKE, Broker, free_port
+from tests.homes import free_port
+from tests.producers.conftest import LAKE, Broker
 
 TICK = {
     "recorded_at": "2024-03-01T21:00:00Z",

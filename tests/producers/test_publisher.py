@@ -15,7 +15,8 @@ from producers.message import Message
 from producers.publisher import CONFIG, Publisher
 from producers.random_events import Universe, announcements, trades
 from producers.topics import open_topics
-from tests.producers.conftest import Broker, free_port
+from tests.homes import free_port
+from tests.producers.conftest import Broker
 
 
 def _now() -> datetime:

@@ -1,39 +1,21 @@
 """One real broker for the stream tests, and a LAKE_HOME of its own for each test."""
 
-import socket
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
-from infra import services
-from lake.layout import layout
 from lake.settings import Settings, settings
+from tests.homes import running_broker
 
 Send = Callable[[str, Sequence[bytes | None]], None]
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="session")
 def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """A running broker with the topics of the contract."""
-    config = Settings(
-        home=tmp_path_factory.mktemp("broker"),
-        jars=layout().jars,
-        kafka_bootstrap=None,
-        tables_uri=None,
-        kafka_port=_free_port(),
-        kafka_controller_port=_free_port(),
-        kafka_memory="256m",
-    )
-    services.up(config, ["kafka"])
-    yield config
-    services.down(config)
+    with running_broker(tmp_path_factory.mktemp("broker")) as config:
+        yield config
 
 
 @pytest.fixture

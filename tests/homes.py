@@ -1,0 +1,43 @@
+"""Lakehouses of their own for tests: homes that collide with no other, and a broker in one."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from infra import services
+from lake.layout import layout
+from lake.settings import Settings
+
+
+def free_port() -> int:
+    """A port that nothing listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def own_settings(home: Path, **others: Any) -> Settings:
+    """Settings of a lakehouse in `home`, on free ports, with the project's jars and no service from outside."""
+    own = {
+        "jars": layout().jars,
+        "kafka_bootstrap": None,
+        "tables_uri": None,
+        "kafka_port": free_port(),
+        "kafka_controller_port": free_port(),
+        "thrift_port": free_port(),
+        "kafka_memory": "256m",
+    }
+    return Settings(home=home, **own | others)
+
+
+@contextmanager
+def running_broker(home: Path) -> Iterator[Settings]:
+    """A broker in `home` with the topics of the contract."""
+    config = own_settings(home)
+    try:
+        services.up(config, only=("kafka",))
+        yield config
+    finally:
+        services.down(config)
