@@ -3,10 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format chaos up down status build clean
+.PHONY: help setup run test lint format chaos up down status build clean bench-ingest bench-freshness
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## make .venv, fetch the jars, check both against their locks (quick when all is there)
 	@$(PYTHON) -m infra.bootstrap
@@ -38,5 +38,12 @@ format: setup ## let ruff format the Python
 test: lint ## lint, then every test but the chaos and bench ones
 	@$(BIN)/pytest -m "not chaos and not bench"
 
-chaos: setup ## the tests that kill things; minutes
+chaos: setup ## the tests that kill things or build many times; minutes
 	@$(BIN)/pytest -m chaos
+
+bench-ingest: setup ## measure bronze from a backlog against a Python consumer; minutes
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r bench/requirements.txt
+	@$(BIN)/python -m bench.ingest
+
+bench-freshness: setup ## measure the seconds from an event sent to its row in DuckDB; minutes
+	@$(BIN)/python -m bench.freshness

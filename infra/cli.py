@@ -2,11 +2,13 @@
 
 import subprocess
 import time
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
-from lake.console import Format, say, show
+from infra.status import Part, show_status
+from lake.console import Format, say
 from lake.errors import LakeError
 from lake.layout import layout
 from lake.settings import settings
@@ -53,13 +55,20 @@ def down() -> None:
     say(f"[green]✓[/green] down, {time.monotonic() - began:.1f} s." if stopped else "Nothing was running.")
 
 
-def status(form: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.TABLE) -> None:
-    """Show each service: its state, pid, ports, uptime and memory. Exits with 3 unless all are ready."""
-    from infra import services
+def status(
+    form: Annotated[Format, typer.Option("--format", help="How to print it; csv: one part.")] = Format.TABLE,
+    only: Annotated[Part | None, typer.Option("--only", help="One part; csv without it: the services.")] = None,
+) -> None:
+    """Show each service, how far each topic has come, and the last run. Exits with 3 unless all services are ready.
 
+    A topic: the end offset in Kafka, what bronze and gold hold of it, and how far each lags, in events and in seconds.
+    """
+    from infra import services
+    from lake.flow import read_flow
+
+    now = datetime.now(UTC)
     rows = services.status(settings())
-    columns = ("service", "state", "pid", "ports", "uptime_s", "memory_mib")
-    show(columns, [(row.service, row.state, row.pid, row.ports, row.uptime, row.memory) for row in rows], form)
+    show_status(rows, read_flow(settings(), now), now, form, only)
     if not all(row.ready for row in rows):
         raise typer.Exit(3)
 

@@ -1,20 +1,19 @@
 """When a service is ready: it does its work for a client, not just: its port is open."""
 
-import socket
 from typing import Any
 
 import psutil
 
 from lake.errors import LakeError
 from lake.layout import layout
+from lake.reach import reachable
 from lake.settings import Settings
 from lake.thrift import thrift
 
 
 def kafka_answers(config: Settings) -> bool:
     """Whether the broker lists its topics."""
-    host, _, port = config.bootstrap_servers.split(",")[0].rpartition(":")
-    if not _port_open(host, int(port)):
+    if not reachable(config.bootstrap_servers):
         return False
     from kafka.admin import KafkaAdminClient
     from kafka.errors import KafkaError
@@ -32,7 +31,7 @@ def kafka_answers(config: Settings) -> bool:
 
 def thrift_answers(config: Settings) -> bool:
     """Whether the Thrift Server answers `select 1`."""
-    if not _port_open(config.thrift_host, config.thrift_port):
+    if not reachable(f"{config.thrift_host}:{config.thrift_port}"):
         return False
     from pyhive import exc
     from thrift.Thrift import TException
@@ -52,9 +51,3 @@ def bronze_is_ready(config: Settings, supervised_pid: int) -> bool:
     except (OSError, ValueError, psutil.Error):
         return False
     return pid in {supervised_pid, *(child.pid for child in family)}
-
-
-def _port_open(host: str, port: int) -> bool:
-    with socket.socket() as probe:
-        probe.settimeout(2)
-        return probe.connect_ex((host, port)) == 0

@@ -2,14 +2,18 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+import re
+import shutil
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from lake.errors import LakeError
 from lake.events import TOPICS
 from lake.layout import layout
+from lake.published import moment
 from lake.settings import PROJECT, Settings
 from lake.thrift import Thrift, thrift
 
@@ -38,6 +42,7 @@ class Bronze:
 
     server: Thrift
     config: Settings
+    known_at: str | None = None  # only what was known by then, ISO 8601 in UTC
 
     def _table(self, topic: str) -> str:
         return f"delta.`{layout(self.config).table('bronze', topic)}`"
@@ -64,15 +69,19 @@ class Bronze:
         """The latest date of any accepted event that is not after today (UTC), YYYY-MM-DD."""
         latest = " union all ".join(
             f"select max({column}) as day from {self._at_version(topic)} "
-            f"where reject_reason is null and {column} <= current_date()"
+            f"where reject_reason is null and {column} <= current_date(){self._known()}"
             for topic, column in EVENT_DATES.items()
         )
         return str(self.server.rows(f"select coalesce(max(day), date '1970-01-01') from ({latest})")[0][0])
 
+    def _known(self) -> str:
+        return f" and known_at <= timestamp '{self.known_at}'" if self.known_at else ""
+
     def highest_offsets(self) -> dict[str, dict[str, int]]:
         """Topic -> partition -> the highest Kafka offset that bronze holds."""
         unioned = " union all ".join(
-            f"select '{topic}', kafka_partition, max(kafka_offset) from {self._at_version(topic)} group by kafka_partition"
+            f"select '{topic}', kafka_partition, max(kafka_offset) from {self._at_version(topic)} "
+            f"where true{self._known()} group by kafka_partition"
             for topic in TOPICS
         )
         offsets: dict[str, dict[str, int]] = {topic: {} for topic in TOPICS}
@@ -91,13 +100,66 @@ def code_version() -> str:
     return digest.hexdigest()[:12]
 
 
-def last_run(server: Thrift) -> tuple[str, Inputs] | None:
-    """The id and the inputs of the last recorded run; None before the first."""
+@dataclass(frozen=True)
+class Run:
+    """A recorded run: what it read, and the Delta versions of silver and gold that it left."""
+
+    run_id: str
+    number: int
+    inputs: Inputs
+    silver_versions: dict[str, int]
+    gold_versions: dict[str, int]
+
+
+def last_run(server: Thrift) -> Run | None:
+    """The last recorded run; None before the first."""
     if not server.rows("show databases like 'gold'") or not server.rows("show tables in gold like 'calc_runs'"):
         return None
-    columns = "run_id, bronze_versions, cast(as_of_date as string), code_version"
-    rows = server.rows(f"select {columns} from gold.calc_runs order by ended desc limit 1")
-    return (rows[0][0], Inputs(json.loads(rows[0][1]), rows[0][2], rows[0][3])) if rows else None
+    rows = server.rows(
+        "select run_id, run_number, bronze_versions, cast(as_of_date as string), code_version, silver_versions, gold_versions "
+        "from gold.calc_runs order by run_number desc limit 1"
+    )
+    if not rows:
+        return None
+    run_id, number, bronze, as_of, code, silver, gold = rows[0]
+    return Run(run_id, number, Inputs(json.loads(bronze), as_of, code), json.loads(silver), json.loads(gold))
+
+
+def is_whole(server: Thrift, run: Run) -> bool:
+    """Whether every table holds at least what the run left: False while a run that made them all anew was not finished."""
+    if not server.rows("show tables in gold like 'publication'"):
+        return False
+    published = server.rows("select run_number, is_restating from gold.publication")
+    return bool(published) and (published[0][0] == run.number or published[0][1])
+
+
+def begin_rebuild(config: Settings, into: str | None = None) -> None:
+    """Forget what was published last, so that tables of two builds are never taken for whole ones (`is_whole`)."""
+    with thrift(config) as server:
+        server.rows(f"drop table if exists {schema_name('gold', into)}.publication")
+
+
+def schema_name(schema: str, into: str | None) -> str:
+    """gold, or the NAME_gold of a build into a name of its own; LakeError when that is no name."""
+    if into is None:
+        return schema
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", into) or into in {"bronze", "silver", "gold", "default"}:
+        raise LakeError(f"{into!r} is no name for schemas.", "Use lower-case letters, digits and _, a letter first.", 2)
+    return f"{into}_{schema}"
+
+
+def drop_schemas(config: Settings, into: str) -> list[str]:
+    """Drop the schemas that a build into a name made, and their tables; the names of those that were there."""
+    names = [schema_name(schema, into) for schema in ("silver", "gold")]
+    root = Path(layout(config).tables)
+    with thrift(config) as server:
+        known = {row[0] for row in server.rows("show databases")}
+        for name in known & set(names):
+            server.rows(f"drop schema {name} cascade")
+    found = [name for name in names if name in known or (root / name).exists()]
+    for name in found:
+        shutil.rmtree(root / name, ignore_errors=True)
+    return found
 
 
 @dataclass(frozen=True)
@@ -106,31 +168,65 @@ class Plan:
 
     inputs: Inputs
     kafka_offsets: dict[str, dict[str, int]]
-    unchanged_since: str | None = None
+    recorded: Run | None = None
+    restates: bool = False
+    known_at: str | None = None
+    into: str | None = None
 
-    def dbt_vars(self, started: datetime) -> dict[str, Any]:
+    @property
+    def unchanged_since(self) -> str | None:
+        """The id of the run that had the same inputs, or None."""
+        return self.recorded.run_id if self.restates and self.recorded and self.recorded.inputs == self.inputs else None
+
+    def dbt_vars(self, started: datetime, *, restate: bool = True) -> dict[str, Any]:
         """The variables of dbt_project.yml for this run."""
-        return {
-            "as_of": self.inputs.as_of,
-            "bronze_versions": self.inputs.bronze_versions,
-            "run": {
-                "run_id": f"{started:%Y%m%dT%H%M%S.%fZ}",
-                "started": f"{started:%Y-%m-%d %H:%M:%S.%f}",
-                "code_version": self.inputs.code_version,
-                "kafka_offsets": self.kafka_offsets,
-            },
+        run = {
+            "run_id": f"{started:%Y%m%dT%H%M%S.%fZ}",
+            "started": f"{started:%Y-%m-%d %H:%M:%S.%f}",
+            "code_version": self.inputs.code_version,
+            "kafka_offsets": self.kafka_offsets,
         }
+        variables: dict[str, Any] = {"as_of": self.inputs.as_of, "bronze_versions": self.inputs.bronze_versions, "run": run}
+        if self.into:
+            variables |= {"known_at": self.known_at, "into": self.into}
+        if self.recorded:
+            last = self.recorded
+            variables["recorded"] = {"runs": last.number, "gold_versions": last.gold_versions, "as_of": last.inputs.as_of}
+            if self.restates and restate:
+                variables["previous_run"] = {
+                    "bronze_versions": last.inputs.bronze_versions,
+                    "silver_versions": last.silver_versions,
+                    "as_of": last.inputs.as_of,
+                }
+        return variables
 
 
-def plan(config: Settings, as_of: str | None = None) -> Plan:
-    """Look at bronze and at the last run; nothing is written."""
+def plan(
+    config: Settings,
+    as_of: str | None = None,
+    *,
+    full_refresh: bool = False,
+    known_at: str | None = None,
+    into: str | None = None,
+) -> Plan:
+    """Look at bronze and at the last run; nothing is written. A build of what was known once is always made anew."""
+    if known_at:
+        known_at = f"{moment(known_at):%Y-%m-%d %H:%M:%S.%f}"
+        schema_name("gold", into)
     with thrift(config) as server:
-        bronze = Bronze(server, config)
+        bronze = Bronze(server, config, known_at)
         inputs = Inputs(bronze.versions, as_of or bronze.latest_event_date(), code_version())
-        previous = last_run(server)
-        if previous and previous[1] == inputs:
-            return Plan(inputs, {}, unchanged_since=previous[0])
-        return Plan(inputs, bronze.highest_offsets())
+        if known_at:
+            return Plan(inputs, bronze.highest_offsets(), known_at=known_at, into=into)
+        recorded = last_run(server)
+        restates = (
+            recorded is not None
+            and not full_refresh
+            and recorded.inputs.code_version == inputs.code_version
+            and is_whole(server, recorded)
+        )
+        todo = Plan(inputs, {}, recorded, restates)
+        return todo if todo.unchanged_since else replace(todo, kafka_offsets=bronze.highest_offsets())
 
 
 def now() -> datetime:

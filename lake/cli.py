@@ -8,7 +8,7 @@ from importlib.metadata import entry_points
 
 import typer
 
-from lake.commands import build, query, report, run, verify
+from lake.commands import build, explain, maintain, query, report, restatements, run, verify
 from lake.console import messages
 from lake.errors import LakeError
 
@@ -21,14 +21,19 @@ app = typer.Typer(
 )
 
 
-def main() -> None:
-    """Run `lake`; a LakeError becomes one sentence and an exit code."""
-    for command in (build, run, query, report, verify):
+def with_all_commands() -> typer.Typer:
+    """`lake` with the commands of every package."""
+    for command in (build, run, query, report, explain, restatements, verify, maintain):
         command.register(app)
     for entry_point in sorted(entry_points(group="lake.commands"), key=lambda entry: entry.name):
         entry_point.load()(app)
+    return app
+
+
+def main() -> None:
+    """Run `lake`; a LakeError becomes one sentence and an exit code."""
     try:
-        app()
+        with_all_commands()()
     except LakeError as error:
         messages.print(f"[red]✗[/red] {error.problem}", soft_wrap=True)
         if error.remedy:

@@ -37,6 +37,10 @@ class Outcome:
     failures: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
 
+    def __add__(self, other: "Outcome") -> "Outcome":
+        """What became of both."""
+        return Outcome(self.done + other.done, self.failures + other.failures, self.seconds | other.seconds)
+
 
 def run_dbt(config: Settings, arguments: list[str], variables: dict[str, Any]) -> Outcome:
     """Run one dbt command and show its progress; LakeError when dbt itself cannot start."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from lake.settings import PROJECT, Settings, settings
+from lake.settings import Settings, settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,5 +51,4 @@ class Layout:
 def layout(config: Settings | None = None) -> Layout:
     """The layout that the settings ask for."""
     config = config or settings()
-    home = config.home if config.home.is_absolute() else PROJECT / config.home
-    return Layout(home, config.tables_uri or str(home / "tables"), config.jars or home / "jars")
+    return Layout(config.home, config.tables_uri or str(config.home / "tables"), config.jars or config.home / "jars")

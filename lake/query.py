@@ -3,13 +3,15 @@
 import difflib
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 from uuid import uuid4
 
 import duckdb
 
+from lake import published
 from lake.errors import LakeError
 from lake.events import TOPICS
 from lake.layout import layout
@@ -21,23 +23,30 @@ NOT_YET = "`lake up` starts the job that fills bronze, `lake build` makes silver
 WRITES = ("COPY", "EXPORT", "COPY_DATABASE", "ATTACH", "DETACH", "LOAD", "PREPARE", "EXECUTE")
 
 
-def connect(home: str | Path | None = None) -> duckdb.DuckDBPyConnection:
+def connect(home: str | Path | None = None, *, as_published_at: str | datetime | None = None) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection with a view `schema.table` for each Delta table of the lakehouse in `home` (default: the setting).
 
     Every query reads the newest version of its tables; times are in UTC, decimals stay decimals, `bronze.quarantine` holds what
-    was rejected of any topic. The connection has a read-only catalog of its own: temporary tables and views can be made,
-    DuckDB refuses to attach anything for writing, sees no file outside the tables and takes no other configuration. What is
-    left open is `COPY ... TO` a file between the tables; `lake query` and `lake shell` refuse that, too.
-    Raises LakeError when there are no tables yet.
+    was rejected of any topic, gold.<table>_as_published_at(T) is a table as it stood at T (docs/as-known-at.md). With
+    `as_published_at`, ISO text in UTC, only the gold tables that are kept are there, as they stood then. The connection has a
+    read-only catalog of its own: temporary tables and views can be made, DuckDB refuses to attach anything for writing, sees no
+    file outside the tables and takes no other configuration. What is left open is `COPY ... TO` a file between the tables;
+    `lake query` and `lake shell` refuse that, too.
+    Raises LakeError when there are no tables yet, or nothing was published by then.
     """
-    tables = _tables_folder(_settings_of(home))
+    return open_lake(_settings_of(home), None if as_published_at is None else published.moment(as_published_at))
+
+
+def open_lake(config: Settings, at: datetime | None = None) -> duckdb.DuckDBPyConnection:
+    """The same for the lakehouse that `config` describes, as it is, or as it was published at a moment."""
+    tables = _tables_folder(config)
     found = list(_delta_tables(tables))
     if not found:
         raise LakeError(f"There are no tables in {tables} yet.", NOT_YET)
     extension = _delta_extension()
     with tempfile.TemporaryDirectory(prefix="lake-") as folder:
         catalog = Path(folder) / "lake.duckdb"
-        _write_catalog(catalog, extension, found)
+        _write_catalog(catalog, extension, found, at)
         # Opened read-only, even though it is ours alone: it makes DuckDB refuse to attach a Delta table for writing.
         connection = duckdb.connect(str(catalog), read_only=True)
     connection.load_extension(extension)
@@ -80,6 +89,8 @@ def explain(error: duckdb.Error, connection: duckdb.DuckDBPyConnection | None = 
         return LakeError(line, exit_code=2)
     names = table_names(connection)
     wanted = unknown[1].strip('"').lower()
+    if refusal := published.not_kept(connection, wanted):
+        return refusal
     by_short_name = {name.split(".")[-1]: name for name in names}
     near = [by_short_name[match] for match in difflib.get_close_matches(wanted.split(".")[-1], by_short_name, 3, 0.5)]
     problem = f"There is no table {wanted}."
@@ -129,21 +140,38 @@ def _delta_extension() -> str:
     return str(path)
 
 
-def _write_catalog(catalog: Path, extension: str, found: list[tuple[str, str, Path]]) -> None:
+def _write_catalog(catalog: Path, extension: str, found: list[tuple[str, str, Path]], at: datetime | None) -> None:
+    gold = {name: _scan(folder) for schema, name, folder in found if schema == "gold"}
     with duckdb.connect(str(catalog)) as connection:
         connection.load_extension(extension)
         for schema in SCHEMAS:
             connection.execute(f"create schema {schema}")
-        for schema, name, folder in found:
-            try:
-                connection.execute(f'create view {schema}."{name}" as from delta_scan({_quoted(str(folder))})')
-            except duckdb.Error as error:
-                problem = f"{schema}.{name} cannot be read: {explain(error).problem}"
-                raise LakeError(problem, "`lake doctor` knows the remedies.") from error
+        if at is not None:
+            published.run_at(connection, at, gold.get(published.RUNS, f"gold.{published.RUNS}"))
+            _define(connection, "gold", published.definitions_at(gold, at))
+            return
+        for schema in SCHEMAS:
+            tables = {name: _scan(folder) for where, name, folder in found if where == schema}
+            views = {name: f'create view {schema}."{name}" as from {scan}' for name, scan in tables.items()}
+            _define(connection, schema, (item for item in views.items() if schema != "gold" or not published.is_history(item[0])))
+        _define(connection, "gold", published.definitions(gold))
         topics = [name for schema, name, _ in found if schema == "bronze" and name in TOPICS]
         if topics:
             rejected = [f"select {QUARANTINE_COLUMNS} from bronze.{topic} where reject_reason is not null" for topic in topics]
             connection.execute(f"create view bronze.quarantine as {' union all '.join(rejected)}")
+
+
+def _define(connection: duckdb.DuckDBPyConnection, schema: str, definitions: Iterable[tuple[str, str]]) -> None:
+    for table, sql in definitions:
+        try:
+            connection.execute(sql)
+        except duckdb.Error as error:
+            problem = f"{schema}.{table} cannot be read: {explain(error).problem}"
+            raise LakeError(problem, "`lake doctor` knows the remedies.") from error
+
+
+def _scan(folder: Path) -> str:
+    return f"delta_scan({_quoted(str(folder))})"
 
 
 def _lock(connection: duckdb.DuckDBPyConnection, folders: set[Path]) -> None:

@@ -1,9 +1,14 @@
-"""Every setting, once: from the environment (`LAKE_…`), else from `.env` in the project, else the default here."""
+"""Every setting, once: from the environment (`LAKE_…`), else from `.env` in the project, else the default here.
 
+A relative path means the same wherever `lake` is called: it begins at the project folder, where `.env` and `data/` are.
+"""
+
+import re
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -12,7 +17,9 @@ PROJECT = Path(__file__).resolve().parent.parent
 class Settings(BaseSettings):
     """The settings of one lakehouse. Everything that runs writes below `home` and nowhere else."""
 
-    model_config = SettingsConfigDict(env_prefix="LAKE_", env_file=PROJECT / ".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="LAKE_", env_file=PROJECT / ".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     home: Path = PROJECT / "data"
     jars: Path | None = Field(None, description="where `lake setup` puts the jars; default: home/jars")
@@ -40,8 +47,23 @@ class Settings(BaseSettings):
         },
         description="seconds between the micro-batches of a topic",
     )
+    value_format: dict[str, Literal["json", "avro"]] = Field(
+        default={}, description="how the events of a topic are written, when not as JSON"
+    )
     tables_uri: str | None = Field(None, description="where the Delta tables are; default: home/tables")
     reporting_currency: str = "USD"
+
+    @field_validator("home", "jars")
+    @classmethod
+    def _from_the_project(cls, path: Path | None) -> Path | None:
+        return None if path is None else PROJECT / path.expanduser()
+
+    @field_validator("tables_uri")
+    @classmethod
+    def _uri_or_from_the_project(cls, address: str | None) -> str | None:
+        if address is None or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", address):
+            return address
+        return str(PROJECT / Path(address).expanduser())
 
     @property
     def bootstrap_servers(self) -> str:

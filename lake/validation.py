@@ -12,10 +12,10 @@ from itertools import accumulate
 from typing import Any
 
 from lake.currencies import CURRENCIES
-from lake.events import IDENTIFIER_PATTERN, MAX_PAYLOAD_BYTES, TOPICS, FieldSpec, Kind, specs
+from lake.events import MAX_DEPTH, MAX_PAYLOAD_BYTES, TOPICS, specs
+from lake.fields import IDENTIFIER_PATTERN, FieldSpec, Kind
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
-MAX_DEPTH = 64
 MAX_INTEGER = 2**31 - 1
 MOST_DIGITS = 4_000  # int() refuses more than 4,300
 _DECIMAL = re.compile(r"-?([0-9]+)(?:\.([0-9]+))?")

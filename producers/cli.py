@@ -102,7 +102,7 @@ def file(
 
 
 def _require_topics(servers: str) -> None:
-    from producers.topics import open_topics
+    from lake.kafka import open_topics
 
     with open_topics(servers) as topics:
         topics.require()

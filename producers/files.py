@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from lake.errors import LakeError
-from lake.events import MAX_PAYLOAD_BYTES, TOPICS, Kind, specs
-from lake.validation import MAX_DEPTH, PayloadError, problems, read_object
+from lake.events import MAX_DEPTH, MAX_PAYLOAD_BYTES, TOPICS, specs
+from lake.fields import Kind
+from lake.validation import PayloadError, problems, read_object
 
 
 @dataclass(frozen=True, slots=True)

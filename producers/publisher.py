@@ -1,6 +1,5 @@
 """The publisher: the only code here that writes to Kafka."""
 
-import json
 import logging
 import time
 from collections import Counter
@@ -16,7 +15,9 @@ from kafka.producer.future import RecordMetadata
 
 from lake.errors import LakeError
 from lake.events import TOPICS, message_key, to_json
+from lake.settings import settings
 from producers.message import Message
+from producers.publisher_formats import ENCODERS
 
 MAX_IN_FLIGHT = 20_000  # messages that wait for their acknowledgement
 REPORT_SECONDS = 0.1
@@ -71,7 +72,7 @@ class Publisher:
     def send_payload(self, topic: str, event: dict[str, Any]) -> None:
         """Hand over an event in its JSON form."""
         self._raise_failures()
-        value = json.dumps(event, separators=(",", ":"), ensure_ascii=False, default=str).encode()
+        value = ENCODERS[settings().value_format.get(topic, "json")](topic, event)
         key = message_key(TOPICS[topic], event)
         self._slots.acquire()
         try:

@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from types import FrameType
 
+from py4j.protocol import Py4JError  # type: ignore[import-untyped]
+
 from lake.console import messages, say
 from lake.errors import LakeError
 from lake.events import TOPICS
@@ -38,19 +40,20 @@ def stream(available_now: bool, accept_loss: frozenset[str] = frozenset()) -> No
     try:
         sinks = prepare_sinks(spark, states, accept_loss)
         queries = [start_query(spark, sink, available_now) for sink in sinks]
-        wait_until_running(queries)
+        wait_until_running(queries, may_end=available_now)
         with _ReadyFile(layout().run / "bronze.ready"):
             say(f"bronze: {len(queries)} queries run, {settings().bootstrap_servers} to {layout().tables}/bronze")
             watch(queries, stopping.is_set, may_end=available_now)
-            for running in queries:
-                running.query.stop()
+    except Py4JError:
+        if not stopping.is_set():
+            raise
     finally:
         if not stopping.is_set():
             spark.stop()
 
 
 class _StopSignal:
-    """SIGTERM and SIGINT ask the application to stop; the JVM gets them too, so nothing is asked of it any more."""
+    """SIGTERM and SIGINT ask the application to stop. The JVM gets them too and just ends: a batch is appended whole or not."""
 
     def __init__(self) -> None:
         self._set = False

@@ -74,7 +74,7 @@ def start_query(spark: "SparkSession", sink: BronzeSink, available_now: bool) ->
     spark.sparkContext.setLocalProperty("spark.scheduler.pool", sink.topic)
     records = read_topic(spark, settings().bootstrap_servers, sink.topic, sink.highest)
     writer = (
-        records.transform(decode_records(sink.topic))
+        records.transform(decode_records(sink.topic, settings().value_format.get(sink.topic, "json")))
         .writeStream.queryName(sink.topic)
         .foreachBatch(sink)
         .option("checkpointLocation", str(sink.checkpoint))
@@ -91,11 +91,13 @@ def start_query(spark: "SparkSession", sink: BronzeSink, available_now: bool) ->
         raise _died(sink, str(error)) from error
 
 
-def wait_until_running(queries: list[Running], deadline_seconds: float = 120) -> None:
-    """Return when every query has looked at its topic, or has ended."""
-    deadline = time.monotonic() + deadline_seconds
-    while time.monotonic() < deadline and any(_is_starting(running.query) for running in queries):
+def wait_until_running(queries: list[Running], may_end: bool) -> None:
+    """Return when every query has begun to read its topic; LakeError when one died."""
+    while any(_is_starting(running.query) for running in queries):
         time.sleep(0.1)
+    for running in queries:
+        if not running.query.isActive:
+            _raise_if_failed(running, may_end)
 
 
 def _is_starting(query: "StreamingQuery") -> bool:

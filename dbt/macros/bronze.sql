@@ -1,10 +1,3 @@
-{# The bronze table of a topic, at the version that this run reads (all models of a run read the same moment). #}
-{% macro bronze(topic) -%}
-    {{ source('bronze', topic) }}
-    {%- if topic in var('bronze_versions') %} version as of {{ var('bronze_versions')[topic] | int }}{% endif %}
-{%- endmacro %}
-
-
 {# Announces the bronze tables, which the streaming job writes by path, to the metastore; and the view of all that was rejected. #}
 {% macro register_bronze() %}
     {% if execute %}

@@ -23,6 +23,7 @@
         ('trades', 'trade_versions', 'account', 'booked_accounts', 'account_id'),
         ('cash_events', 'cash_event_versions', 'account', 'booked_accounts', 'account_id'),
         ('trades', 'trade_versions', 'symbol', 'booked_instruments', 'symbol'),
+        ('cash_events', 'cash_event_versions', 'symbol', 'booked_instruments', 'symbol'),
     ] %}
     {% for topic, events, what, dimension, key in references %}
     select 'unknown_{{ what }}' as kind, 'WARNING' as severity, '{{ topic }}' as topic, events.{{ key }} as entity,

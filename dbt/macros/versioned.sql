@@ -1,72 +1,115 @@
 {#
     Every version of the entities of a topic, from its staged events.
 
-    Redeliveries (an event_id that came before, or an entity and version that did, with the same business fields) are left
-    out; with other fields the later arrival stays as a row with `is_conflict`. `is_current` marks the highest version of an
-    entity, in whatever order the versions came, and `is_live` the current one that is not a CANCEL. `superseded_at` is when
-    a higher version was known.
+    Redeliveries (an event_id that came before with the same business fields) are left out; the rows that stay are a set that
+    no order of arrival changes, each with its first arrival. With other fields, the later arrival of an event_id, or of an
+    entity and version, stays with `is_conflict`; the same fields under another event_id with `is_redelivery`. `is_current`
+    marks the highest version of an entity, in whatever order the versions came, and `is_live` the current one that is not a
+    CANCEL. `superseded_at` is when a higher version was known.
+
+    When it restates, it makes anew the versions of the entities that events came for: of those and of all that shared an
+    event_id with one.
 
     relation: the staging model; entity: SQL expression of the entity's id, a string; columns: the business columns.
 #}
 {% macro versioned(relation, entity, columns) %}
+{% set event_columns = ['event_id', 'source', 'action', 'version', 'recorded_at', 'known_at', 'kafka_partition', 'kafka_offset'] + columns %}
 with arrivals as (
     select
-        *,
+        {{ event_columns | join(',\n        ') }},
         {{ entity }} as entity,
-        struct({{ columns | join(', ') }}, version, action) as body,
-        struct(known_at, kafka_partition, kafka_offset) as arrival
+        cast(null as boolean) as was_first_of_event
     from {{ relation }}
+),
+
+{% if is_restating() %}
+touched_entities as (
+    select entity from arrivals
+    union
+    select entity from {{ this }} where event_id in (select event_id from arrivals)
+),
+
+received as (
+    select * from arrivals
+    union all
+    select {{ event_columns | join(', ') }}, entity, is_first_of_event as was_first_of_event
+    from {{ this }}
+    where entity in (select entity from touched_entities)
+),
+{% else %}
+received as (
+    select * from arrivals
+),
+{% endif %}
+
+with_body as (
+    select
+        *,
+        md5(to_json(struct({{ columns | join(', ') }}, entity, version, action))) as body,
+        struct(known_at, kafka_partition, kafka_offset) as arrival,
+        bool_or(was_first_of_event is null) over (partition by event_id) as is_new_event
+    from received
+),
+
+first_arrivals as (
+    select
+        *,
+        row_number() over (partition by event_id, body order by arrival) as nth_arrival
+    from with_body
 ),
 
 compared_by_event as (
     select
         *,
-        row_number() over (partition by event_id order by arrival) as nth_of_event,
-        first_value(body) over (partition by event_id order by arrival) <=> body as is_same_event
-    from arrivals
+        if(is_new_event, row_number() over (partition by event_id order by arrival) = 1, was_first_of_event) as is_first_of_event
+    from first_arrivals
+    where nth_arrival = 1
 ),
 
 compared_by_version as (
     select
         *,
-        row_number() over (partition by entity, version, nth_of_event > 1 order by arrival) as nth_of_version,
-        first_value(body) over (partition by entity, version, nth_of_event > 1 order by arrival) <=> body as is_same_version
+        row_number() over (partition by entity, version, is_first_of_event order by arrival) = 1 as is_first_of_version,
+        first_value(body) over (partition by entity, version, is_first_of_event order by arrival) = body as is_same_version
     from compared_by_event
-    where nth_of_event = 1 or not is_same_event
 ),
 
-without_redeliveries as (
+with_meaning as (
     select
         *,
-        nth_of_event > 1 or nth_of_version > 1 as is_conflict
+        not is_first_of_event or not is_same_version as is_conflict,
+        is_first_of_event and is_same_version and not is_first_of_version as is_redelivery,
+        is_first_of_event and is_first_of_version as counts
     from compared_by_version
-    where nth_of_event > 1 or nth_of_version = 1 or not is_same_version
 ),
 
 with_successors as (
     select
         *,
-        row_number() over (partition by entity, is_conflict order by version desc) as nth_newest,
+        row_number() over (partition by entity, counts order by version desc) as nth_newest,
         min(known_at) over (
-            partition by entity, is_conflict order by version desc rows between unbounded preceding and 1 preceding
+            partition by entity, counts order by version desc rows between unbounded preceding and 1 preceding
         ) as successor_known_at
-    from without_redeliveries
+    from with_meaning
 )
 
 select
     entity,
     event_id,
     source,
+    body,
     {{ columns | join(',\n    ') }},
     action,
     version,
+    is_first_of_event,
+    is_redelivery,
     is_conflict,
-    not is_conflict and nth_newest = 1 as is_current,
-    not is_conflict and nth_newest = 1 and action <> 'CANCEL' as is_live,
+    counts and nth_newest = 1 as is_current,
+    counts and nth_newest = 1 and action <> 'CANCEL' as is_live,
+    kafka_partition,
+    kafka_offset,
     recorded_at,
     known_at,
-    case
-        when not is_conflict and successor_known_at is not null then greatest(known_at, successor_known_at)
-    end as superseded_at
+    case when counts and successor_known_at is not null then greatest(known_at, successor_known_at) end as superseded_at
 from with_successors
 {% endmacro %}

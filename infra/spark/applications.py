@@ -4,10 +4,13 @@ import os
 from pathlib import Path
 
 from infra.jars.fetch import spark_home
+from lake.events import MAX_PAYLOAD_BYTES
 from lake.layout import layout
 from lake.settings import PROJECT, Settings
 
 _LOG4J = Path(__file__).parent / "log4j2.properties"
+# A few bytes of Avro can claim a text of 2 GiB, and the decoder makes room for it before it reads.
+_AVRO_LIMITS = "".join(f" -Dorg.apache.avro.limits.{kind}.maxLength={MAX_PAYLOAD_BYTES}" for kind in ("string", "bytes"))
 
 
 def bronze_command(config: Settings, *arguments: str) -> list[str]:
@@ -15,6 +18,8 @@ def bronze_command(config: Settings, *arguments: str) -> list[str]:
     confs = {
         **common_confs(config),
         "spark.driver.memory": config.bronze_memory,
+        # The rows of a backlog count here, not the length of a pause.
+        "spark.driver.extraJavaOptions": _java_options(layout(config).home) + " -XX:+UseParallelGC" + _AVRO_LIMITS,
         "spark.scheduler.mode": "FAIR",
         **config.spark_conf,
     }
@@ -54,6 +59,17 @@ def _thrift_confs(config: Settings) -> dict[str, str]:
     where = layout(config)
     return {
         "spark.driver.memory": config.thrift_memory,
+        # Work on all cores for some seconds at a time: throughput counts here, not the length of a pause.
+        "spark.driver.extraJavaOptions": _java_options(where.home) + " -XX:+UseParallelGC",
+        # The models filter by literals where it matters. Inferring filters through the many renamed columns of the versions
+        # took the planner minutes and all of its memory.
+        "spark.sql.constraintPropagation.enabled": "false",
+        # Plans of Delta's statements are megabytes of text, and a thousand of them are kept for a UI that is off.
+        "spark.sql.maxPlanStringLength": "10000",
+        "spark.sql.ui.retainedExecutions": "10",
+        "spark.ui.retainedJobs": "20",
+        "spark.ui.retainedStages": "20",
+        "spark.ui.retainedTasks": "200",
         # Embedded Derby, at an absolute path: a relative one makes a metastore wherever the server was started.
         "spark.hadoop.javax.jdo.option.ConnectionURL": f"jdbc:derby:;databaseName={where.metastore / 'derby'};create=true",
         # Without authentication whoever can connect can run code as this user: loopback only.

@@ -23,23 +23,29 @@ def report(
     scope: Annotated[
         str, typer.Argument(help="An account id, a portfolio id or ALL; ACCOUNT:X or PORTFOLIO:X where X is both.")
     ] = "ALL",
+    *,
     html: Annotated[Path | None, typer.Option(help="Write the report as one HTML file.", dir_okay=False)] = None,
     start: Annotated[
         datetime | None,
         typer.Option("--from", formats=["%Y-%m-%d"], help="Begin at the end of this day; default: before the first."),
     ] = None,
     end: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="The last day; default: the newest.")] = None,
+    as_published_at: Annotated[
+        str | None, typer.Option(metavar="T", help="The values and returns that stood published at this moment, in UTC.")
+    ] = None,
     form: Annotated[Format, typer.Option("--format", help="json: all figures and days; csv: the days.")] = Format.TABLE,
 ) -> None:
     """Show value, cash, positions, returns, drawdown and volatility of an account, a portfolio or all of them."""
+    from lake.published import moment
     from lake.query import connect
     from lake.report import find_scope, read_report
 
     first, last = start.date() if start else None, end.date() if end else None
     if first and last and first > last:
         raise LakeError(f"--from {first} is after --to {last}.", "Turn them round.", 2)
+    at = None if as_published_at is None else moment(as_published_at)
     with connect() as connection:
-        figures = read_report(connection, find_scope(connection, scope), first, last)
+        figures = read_report(connection, find_scope(connection, scope, at), first, last, at)
     if html:
         from lake.report.page import write_page
 
@@ -66,10 +72,12 @@ def _print(figures: "Report", form: Format) -> None:
 
 
 def as_data(figures: "Report") -> dict[str, Any]:
-    """All figures of a report as one object: the scope, its last day, then the lists."""
+    """All figures of a report as one object: the scope, its last day, then the lists; null is what is not kept as published."""
     deepest = figures.max_drawdown
     return {
         **asdict(figures.scope),
+        "as_published_at": figures.published.at if figures.published else None,
+        "run_id": figures.published.run_id if figures.published else None,
         "currency": figures.currency,
         "from_date": figures.start,
         "to_date": figures.last.value_date,
@@ -82,8 +90,8 @@ def as_data(figures: "Report") -> dict[str, Any]:
         "max_drawdown": deepest.drawdown if deepest else None,
         "max_drawdown_date": deepest.value_date if deepest else None,
         "volatility": figures.volatility,
-        "pnl": asdict(figures.pnl),
+        "pnl": asdict(figures.pnl) if figures.pnl else {"total": figures.total_pnl},
         "returns": [asdict(period) for period in figures.returns],
-        "positions": [asdict(position) for position in figures.positions],
+        "positions": None if figures.positions is None else [asdict(position) for position in figures.positions],
         "days": [asdict(day) for day in figures.days],
     }

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 import duckdb
 
 from lake.errors import LakeError
+from lake.published import PublishedRun, run_at
 from lake.report import queries
 from lake.report.returns import Index, PeriodReturn, periods, volatility
 from lake.report.scopes import Scope
@@ -65,21 +66,33 @@ class Pnl:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything a report tells of one scope; `start` is the day at whose end it begins, None: before the first."""
+    """Everything a report tells of one scope; `start` is the day at whose end it begins, None: before the first.
+
+    As published at an earlier moment, by the run `published`: positions and the parts of the P&L are None, they are not kept.
+    """
 
     scope: Scope
     currency: str
     start: date | None
     days: Sequence[Day]
-    positions: Sequence[Position]
+    positions: Sequence[Position] | None
     returns: Sequence[PeriodReturn]
-    pnl: Pnl
+    pnl: Pnl | None
     volatility: float | None
+    published: PublishedRun | None = None
 
     @property
     def last(self) -> Day:
         """The last day shown."""
         return self.days[-1]
+
+    @property
+    def total_pnl(self) -> Decimal:
+        """Profit and loss of the days shown; where its parts are not kept, the change of value less what came in from outside."""
+        if self.pnl is not None:
+            return self.pnl.total
+        opening, days = (self.days[0].total_value, self.days[1:]) if self.start else (Decimal(0), self.days)
+        return self.last.total_value - opening - sum((day.inflow - day.outflow for day in days), Decimal(0))
 
     @property
     def max_drawdown(self) -> Day | None:
@@ -88,11 +101,20 @@ class Report:
 
 
 def read_report(
-    connection: duckdb.DuckDBPyConnection, scope: Scope, start: date | None = None, end: date | None = None
+    connection: duckdb.DuckDBPyConnection,
+    scope: Scope,
+    start: date | None = None,
+    end: date | None = None,
+    at: datetime | None = None,
 ) -> Report:
-    """The report of a scope from the end of `start` to the end of `end` (default: all of its days)."""
+    """The report of a scope from the end of `start` to the end of `end` (default: all of its days), as published at `at`."""
+    published = None if at is None else run_at(connection, at)
     parameters = {"scope_type": scope.scope_type, "scope_id": scope.scope_id}
-    history = [Day(*row) for row in connection.execute(queries.DAYS, parameters).fetchall()]
+    kept: dict[str, Any] = parameters | ({} if at is None else {"at": at})
+    of_days, of_base = (queries.DAYS, queries.BASE_DATE) if at is None else (queries.DAYS_PUBLISHED, queries.BASE_DATE_PUBLISHED)
+    history = [Day(*row) for row in connection.execute(of_days, kept).fetchall()]
+    if not history:
+        raise LakeError(f"{scope.title} has no value{'' if at is None else ' that was published by then'}.", exit_code=2)
     days = [day for day in history if (not start or day.value_date >= start) and (not end or day.value_date <= end)]
     if not days:
         raise LakeError(
@@ -102,23 +124,25 @@ def read_report(
         )
     last = days[-1].value_date
     after = start if start and start >= history[0].value_date else None
-    index = _index(connection, parameters, history)
+    index = Index(
+        _one(connection, of_base, kept)[0], {day.value_date: day.twr_index for day in history if day.twr_index is not None}
+    )
     observed = [day.value_date for day in history if day.is_trading_day and day.daily_return is not None]
     return Report(
         scope=scope,
         currency=_one(connection, queries.CURRENCY, parameters)[0],
         start=after,
         days=days,
-        positions=[Position(*row) for row in connection.execute(queries.POSITIONS, parameters | {"day": last}).fetchall()],
+        positions=None if at else _positions(connection, parameters, last),
         returns=periods(index, last, after),
-        pnl=Pnl(*_one(connection, queries.PNL, parameters | {"start": after or date.min, "day": last})),
+        pnl=None if at else Pnl(*_one(connection, queries.PNL, parameters | {"start": after or date.min, "day": last})),
         volatility=volatility(index, observed, after, last),
+        published=published,
     )
 
 
-def _index(connection: duckdb.DuckDBPyConnection, parameters: dict[str, str], history: Sequence[Day]) -> Index:
-    base_date = _one(connection, queries.BASE_DATE, parameters)[0]
-    return Index(base_date, {day.value_date: day.twr_index for day in history if day.twr_index is not None})
+def _positions(connection: duckdb.DuckDBPyConnection, parameters: dict[str, str], day: date) -> list[Position]:
+    return [Position(*row) for row in connection.execute(queries.POSITIONS, parameters | {"day": day}).fetchall()]
 
 
 def _one(connection: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, Any]) -> tuple[Any, ...]:

@@ -42,7 +42,7 @@ def _row(report: Report) -> list[str | Text]:
         say.on(report.last.value_date),
         f"{say.money(report.last.total_value)} {report.currency}",
         say.money(report.last.cash_balance),
-        f"{len(report.positions)}",
+        f"{len(report.positions or ())}",
         *(say.percent(returns.get(period)) for period in PERIODS),
         say.percent(deepest.drawdown if deepest else None),
         report.last.valuation_status,

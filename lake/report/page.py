@@ -35,6 +35,7 @@ def render_page(report: Report) -> str:
     return template.render(
         report=report,
         say=wording,
+        published_note=wording.published_note(report),
         notes=wording.valuation_notes(report),
         status_words=STATUS_WORDS[report.last.valuation_status],
         deepest=report.max_drawdown,

@@ -1,4 +1,4 @@
-"""The SQL of the report, for DuckDB; each takes $scope_type and $scope_id."""
+"""The SQL of the report, for DuckDB; each takes $scope_type and $scope_id, what is as published $at, too."""
 
 from lake.settings import settings
 
@@ -10,6 +10,8 @@ _MEMBERS = """members as (
         or ($scope_type = 'ACCOUNT' and account_id = $scope_id)
         or ($scope_type = 'PORTFOLIO' and portfolio_id = $scope_id)
 )"""
+
+_SCOPE = "scope_type = $scope_type and scope_id = $scope_id"
 
 DAYS = """
 select
@@ -34,9 +36,51 @@ where portfolio_value.scope_type = $scope_type and portfolio_value.scope_id = $s
 order by value_date
 """
 
-BASE_DATE = """
-select min(base_date) from gold.cumulative_returns where scope_type = $scope_type and scope_id = $scope_id
+# Drawdown and volatility are not kept as they were published: they follow from the index that is.
+DAYS_PUBLISHED = f"""
+with portfolio_value as (
+    from gold.fact_portfolio_value_daily_as_published_at($at) where {_SCOPE}
+),
+
+indexed as (
+    select twr_index, daily_return, is_trading_day, coalesce(cumulative.return_date, daily.return_date) as return_date
+    from (from gold.daily_returns_as_published_at($at) where {_SCOPE}) as daily
+    full join (from gold.cumulative_returns_as_published_at($at) where {_SCOPE}) as cumulative
+        on daily.return_date = cumulative.return_date
+),
+
+with_drawdown as (
+    select *, twr_index / greatest(1, max(twr_index) over (order by return_date)) - 1 as drawdown
+    from indexed
+),
+
+observed as (
+    select return_date, twr_index / nullif(lag(twr_index, 1, 1) over (order by return_date), 0) - 1 as trading_day_return
+    from indexed
+    where is_trading_day and daily_return is not null
+),
+
+with_volatility as (
+    select
+        return_date,
+        if(count(trading_day_return) over days = 30, stddev_samp(trading_day_return) over days * sqrt(252), null) as volatility
+    from observed
+    window days as (order by return_date rows 29 preceding)
+)
+
+select
+    value_date, total_value, cash_balance, positions_value, inflow, outflow,
+    valuation_status, unpriced_count, unsupported_count,
+    daily_return, is_trading_day, twr_index, drawdown, volatility
+from portfolio_value
+left join with_drawdown on value_date = with_drawdown.return_date
+left join with_volatility on value_date = with_volatility.return_date
+order by value_date
 """
+
+BASE_DATE = f"select min(base_date) from gold.cumulative_returns where {_SCOPE}"
+
+BASE_DATE_PUBLISHED = f"select min(base_date) from gold.cumulative_returns_as_published_at($at) where {_SCOPE}"
 
 CURRENCY = f"""
 with {_MEMBERS}

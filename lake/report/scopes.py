@@ -1,11 +1,15 @@
 """Scopes by the name that a person types."""
 
 import difflib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 import duckdb
 
 from lake.errors import LakeError
+from lake.published import run_at
 from lake.query import NOT_YET, table_names
 
 TYPES = ("ACCOUNT", "PORTFOLIO", "ALL")
@@ -24,17 +28,29 @@ class Scope:
         return "All accounts" if self.scope_type == "ALL" else f"{self.scope_type.capitalize()} {self.scope_id}"
 
 
-def all_scopes(connection: duckdb.DuckDBPyConnection) -> list[Scope]:
-    """Every scope that has a value, accounts first; LakeError before the first build."""
+def all_scopes(connection: duckdb.DuckDBPyConnection, at: datetime | None = None) -> list[Scope]:
+    """Every scope that has a value, or had one published at a moment, accounts first; LakeError when no build was before that."""
     if "gold.fact_portfolio_value_daily" not in table_names(connection):
         raise LakeError("There is no gold.fact_portfolio_value_daily yet.", NOT_YET)
-    rows = connection.execute("select distinct scope_type, scope_id from gold.fact_portfolio_value_daily").fetchall()
+    if at is None:
+        return scopes_in(connection, "gold.fact_portfolio_value_daily")
+    run_at(connection, at)
+    return scopes_in(connection, "gold.fact_portfolio_value_daily_as_published_at($at)", at=at)
+
+
+def scopes_in(connection: duckdb.DuckDBPyConnection, table: str, **parameters: Any) -> list[Scope]:
+    """Every scope in a table, accounts first."""
+    rows = connection.execute(f"select distinct scope_type, scope_id from {table}", parameters).fetchall()
     return [Scope(*row) for row in sorted(rows, key=lambda row: (TYPES.index(row[0]), row[1]))]
 
 
-def find_scope(connection: duckdb.DuckDBPyConnection, name: str) -> Scope:
+def find_scope(connection: duckdb.DuckDBPyConnection, name: str, at: datetime | None = None) -> Scope:
     """The scope of an account id, a portfolio id, ALL or TYPE:ID; LakeError that names the nearest when there is none."""
-    scopes = all_scopes(connection)
+    return pick_scope(all_scopes(connection, at), name)
+
+
+def pick_scope(scopes: Sequence[Scope], name: str) -> Scope:
+    """The same, of these."""
     found = [scope for scope in scopes if name in {scope.scope_id, f"{scope.scope_type}:{scope.scope_id}"}]
     if len(found) == 1:
         return found[0]

@@ -1,12 +1,14 @@
 """The report in the terminal."""
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from lake.report import wording as say
 from lake.report.chart import line_chart
-from lake.report.figures import Report
+from lake.report.figures import Position, Report
 
 NARROWEST_CHART = 60
 
@@ -15,9 +17,12 @@ def print_report(report: Report, console: Console | None = None) -> None:
     """Print the figures of a scope, and its value over time when the terminal is wide enough."""
     console = console or Console(highlight=False, markup=False)
     console.print(f"{report.scope.title} at the end of {report.last.value_date}, in {report.currency}", style="bold")
+    if report.published:
+        console.print(say.published_note(report), soft_wrap=True)
     for note in say.valuation_notes(report):
         console.print(f"! {note}", style="yellow", soft_wrap=True)
-    for table in (_figures(report), _returns(report), _positions(report)):
+    tables = [_figures(report), _returns(report), *([] if report.positions is None else [_positions(report.positions)])]
+    for table in tables:
         console.print(_full_width(console, table), soft_wrap=not console.is_terminal)
     print_chart(report, console)
 
@@ -33,17 +38,19 @@ def print_chart(report: Report, console: Console, height: int = 8) -> None:
 
 
 def _figures(report: Report) -> Table:
-    last, deepest, pnl = report.last, report.max_drawdown, report.pnl
+    last, deepest = report.last, report.max_drawdown
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     table.add_column()
     table.add_column(justify="right")
     table.add_column(style="dim")
     table.add_row("Value", Text(say.money(last.total_value), style="bold"), f"valuation: {last.valuation_status}")
     table.add_row("Cash", say.money(last.cash_balance), "")
-    table.add_row("Positions", say.money(last.positions_value), f"{len(report.positions)} instruments")
+    count = "" if report.positions is None else f"{len(report.positions)} instruments"
+    table.add_row("Positions", say.money(last.positions_value), count)
     since = f"since the end of {report.start}" if report.start else f"since {report.days[0].value_date}"
-    parts = f"{since}: realised {say.money(pnl.realized)}, unrealised {say.money(pnl.unrealized_change)}"
-    table.add_row("Profit and loss", say.money(pnl.total), parts)
+    pnl = report.pnl
+    parts = f": realised {say.money(pnl.realized)}, unrealised {say.money(pnl.unrealized_change)}" if pnl else ""
+    table.add_row("Profit and loss", say.money(report.total_pnl), f"{since}{parts}")
     table.add_row(
         "Max drawdown", say.percent(deepest.drawdown if deepest else None), say.on(deepest.value_date if deepest else None)
     )
@@ -62,12 +69,12 @@ def _returns(report: Report) -> Table:
     return table
 
 
-def _positions(report: Report) -> Table:
+def _positions(positions: Sequence[Position]) -> Table:
     table = Table("Position")
     for column in ("quantity", "price", "price of", "market value", "cost basis", "unrealised P&L", "weight"):
         table.add_column(column, justify="right")
     table.add_column("valuation")
-    for held in report.positions:
+    for held in positions:
         table.add_row(
             Text(held.symbol),
             say.units(held.quantity),
@@ -79,7 +86,7 @@ def _positions(report: Report) -> Table:
             say.percent(held.weight),
             held.valuation_status,
         )
-    if not report.positions:
+    if not positions:
         table.add_row("none", *[""] * 8)
     return table
 

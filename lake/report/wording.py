@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from lake.published import NOT_KEPT, written
 from lake.report.figures import Report
 
 MISSING = "–"
@@ -49,19 +50,31 @@ def on(day: date | None) -> str:
 
 def valuation_notes(report: Report) -> list[str]:
     """What a reader must know of how the last day was valued; empty when every position has a price of that day."""
-    last, notes = report.last, []
+    last, positions, notes = report.last, report.positions, []
     if last.unsupported_count:
         notes.append(
             f"{last.unsupported_count} event(s) are not supported yet and NOT in these numbers; "
             "gold.data_issues lists them (kind not_yet_supported)."
         )
     if last.unpriced_count:
-        unpriced = ", ".join(position.symbol for position in report.positions if position.valuation_status == "UNPRICED")
-        notes.append(f"{last.unpriced_count} position(s) have no price and are NOT in the value: {unpriced}.")
-    carried = [position for position in report.positions if position.valuation_status == "CARRIED"]
+        unpriced = ", ".join(position.symbol for position in positions or () if position.valuation_status == "UNPRICED")
+        notes.append(f"{last.unpriced_count} position(s) have no price and are NOT in the value{unpriced and f': {unpriced}'}.")
+    if positions is None:
+        return [*notes, *(["At least one position carries an earlier price."] if last.valuation_status == "CARRIED" else [])]
+    carried = [position for position in positions if position.valuation_status == "CARRIED"]
     if carried:
         oldest = min(carried, key=lambda position: position.price_date or date.max)
-        notes.append(
-            f"{len(carried)} of {len(report.positions)} position(s) carry an earlier price, the oldest {on(oldest.price_date)}."
-        )
+        count = f"{len(carried)} of {len(positions)} position(s)"
+        notes.append(f"{count} carry an earlier price, the oldest {on(oldest.price_date)}.")
     return notes
+
+
+def published_note(report: Report) -> str:
+    """What a report of an earlier moment shows, and what it cannot; empty for the newest."""
+    if (run := report.published) is None:
+        return ""
+    return (
+        f"As published at {written(run.at)}: values and returns by run {run.run_id} of {written(run.published_at)}. "
+        f"{NOT_KEPT[0].upper()}{NOT_KEPT[1:]} are not kept as they were published and left out. "
+        "Drawdown and volatility are worked out from those returns; the currency is as it is now."
+    )

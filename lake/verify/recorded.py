@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import duckdb
 
@@ -11,19 +11,20 @@ from lake.events import TOPICS
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """The newest row of gold.calc_runs; `offsets` (topic -> partition -> highest) is empty when the run did not tell."""
+    """The newest row of gold.calc_runs, times in UTC; `offsets` (topic -> partition -> highest) is empty when it did not tell."""
 
     run_id: str
     as_of_date: date
     offsets: dict[str, dict[str, int]]
+    started: datetime
+    ended: datetime
 
 
 def last_run(connection: duckdb.DuckDBPyConnection) -> Recorded | None:
     """The last recorded build; None before the first."""
-    row = connection.execute(
-        "select run_id, as_of_date, kafka_offsets from gold.calc_runs order by ended desc limit 1"
-    ).fetchone()
-    return Recorded(row[0], row[1], json.loads(row[2] or "{}")) if row else None
+    columns = "run_id, as_of_date, kafka_offsets, started, ended"
+    row = connection.execute(f"select {columns} from gold.calc_runs order by ended desc limit 1").fetchone()
+    return Recorded(row[0], row[1], json.loads(row[2] or "{}"), row[3], row[4]) if row else None
 
 
 def accepted(topic: str, run: Recorded | None) -> str:

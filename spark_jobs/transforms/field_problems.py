@@ -6,7 +6,7 @@ from pyspark.sql import Column
 from pyspark.sql import functions as F
 
 from lake.currencies import CURRENCIES
-from lake.events import FieldSpec, Kind
+from lake.fields import FieldSpec, Kind
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 _TIMESTAMP = r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?Z\z"
@@ -27,36 +27,42 @@ def field_problem(spec: FieldSpec, sent: Column, parsed: Column) -> Column:
     return F.when(text.isNull(), missing).otherwise(_PROBLEM_OF_KIND[spec.kind](spec, text, json_type))
 
 
-def _says(spec: FieldSpec, problem: str) -> Column:
+def field_problem_of_text(spec: FieldSpec, text: Column) -> Column:
+    """The same for a column that is text by its type."""
+    return _PROBLEM_OF_KIND[spec.kind](spec, text, F.upper(F.typeof(text)))
+
+
+def says(spec: FieldSpec, problem: str) -> Column:
+    """The reason that names the field."""
     return F.lit(f"{spec.name}: {problem}")
 
 
 def _identifier(spec: FieldSpec, text: Column, json_type: Column) -> Column:
     is_identifier = (json_type == "STRING") & text.rlike(_IDENTIFIER) & ~text.rlike(_CLIMBS)
-    return F.when(~is_identifier, _says(spec, "not an identifier"))
+    return F.when(~is_identifier, says(spec, "not an identifier"))
 
 
 def _text(spec: FieldSpec, text: Column, json_type: Column) -> Column:
-    return F.when(json_type != "STRING", _says(spec, "not text"))
+    return F.when(json_type != "STRING", says(spec, "not text"))
 
 
 def _currency(spec: FieldSpec, text: Column, json_type: Column) -> Column:
     is_currency = (json_type == "STRING") & text.isin(*sorted(CURRENCIES))
-    return F.when(~is_currency, _says(spec, "not an ISO 4217 code"))
+    return F.when(~is_currency, says(spec, "not an ISO 4217 code"))
 
 
 def _enum(spec: FieldSpec, text: Column, json_type: Column) -> Column:
     is_known = (json_type == "STRING") & text.isin(*spec.values)
-    return F.when(~is_known, _says(spec, f"not one of {', '.join(spec.values)}"))
+    return F.when(~is_known, says(spec, f"not one of {', '.join(spec.values)}"))
 
 
 def _integer(spec: FieldSpec, text: Column, json_type: Column) -> Column:
     is_integer = (json_type == "BIGINT") & text.rlike(r"\A[1-9][0-9]*\z") & text.try_cast("int").isNotNull()
-    return F.when(~is_integer, _says(spec, "not a whole number from 1 to 2147483647"))
+    return F.when(~is_integer, says(spec, "not a whole number from 1 to 2147483647"))
 
 
 def _boolean(spec: FieldSpec, text: Column, json_type: Column) -> Column:
-    return F.when(json_type != "BOOLEAN", _says(spec, "not a boolean"))
+    return F.when(json_type != "BOOLEAN", says(spec, "not a boolean"))
 
 
 def _decimal(spec: FieldSpec, text: Column, json_type: Column) -> Column:
@@ -64,21 +70,21 @@ def _decimal(spec: FieldSpec, text: Column, json_type: Column) -> Column:
     fits = text.rlike(rf"\A-?[0-9]{{1,{spec.integer_digits}}}(?:\.[0-9]{{1,{spec.fraction_digits}}})?\z")
     is_negative = text.startswith("-")
     digits = f"more than {spec.integer_digits} integer or {spec.fraction_digits} fraction digits"
-    problem = F.when(~is_decimal, _says(spec, "not a decimal string")).when(~fits, _says(spec, digits))
+    problem = F.when(~is_decimal, says(spec, "not a decimal string")).when(~fits, says(spec, digits))
     if spec.above_zero:
-        return problem.when(is_negative | ~text.rlike("[1-9]"), _says(spec, "not above zero"))
-    return problem.when(is_negative, _says(spec, "below zero"))
+        return problem.when(is_negative | ~text.rlike("[1-9]"), says(spec, "not above zero"))
+    return problem.when(is_negative, says(spec, "below zero"))
 
 
 def _timestamp(spec: FieldSpec, text: Column, json_type: Column) -> Column:
     is_day = F.substring(text, 1, 10).try_cast("date").isNotNull()
     is_timestamp = (json_type == "STRING") & text.rlike(_TIMESTAMP) & is_day
-    return F.when(~is_timestamp, _says(spec, "not a UTC timestamp")).when(_is_far_off(text), _far_off(spec))
+    return F.when(~is_timestamp, says(spec, "not a UTC timestamp")).when(_is_far_off(text), _far_off(spec))
 
 
 def _date(spec: FieldSpec, text: Column, json_type: Column) -> Column:
     is_date = (json_type == "STRING") & text.rlike(_DATE) & text.try_cast("date").isNotNull()
-    return F.when(~is_date, _says(spec, "not a date")).when(_is_far_off(text), _far_off(spec))
+    return F.when(~is_date, says(spec, "not a date")).when(_is_far_off(text), _far_off(spec))
 
 
 def _is_far_off(text: Column) -> Column:
@@ -86,7 +92,7 @@ def _is_far_off(text: Column) -> Column:
 
 
 def _far_off(spec: FieldSpec) -> Column:
-    return _says(spec, f"year outside {FIRST_YEAR} to {LAST_YEAR}")
+    return says(spec, f"year outside {FIRST_YEAR} to {LAST_YEAR}")
 
 
 _PROBLEM_OF_KIND: dict[Kind, Callable[[FieldSpec, Column, Column], Column]] = {

@@ -1,48 +1,55 @@
-"""Is a payload plain and valid? The fast lane: one pass over the text, the rest are comparisons of columns."""
+"""The fast lane: a plain payload is validated and taken apart in one pass."""
 
+from collections.abc import Callable
 from functools import reduce
-from operator import add, and_
+from operator import and_
 
 from pyspark.sql import Column
 from pyspark.sql import functions as F
 
 from lake.currencies import CURRENCIES
-from lake.events import FieldSpec, Kind
+from lake.fields import FieldSpec, Kind
 from spark_jobs.transforms.patterns import plain_payload_pattern
 
-_SENT_AS_STRING = frozenset(Kind) - {Kind.INTEGER, Kind.BOOLEAN}
+_MATCHED, _BETWEEN = "\x02", "\x01"
 
 
-def is_plain_and_valid(fields: tuple[FieldSpec, ...], text: Column, sent: Column) -> Column:
-    """True for most valid payloads; false or null says nothing yet.
+def rewritten_if_plain(fields: tuple[FieldSpec, ...], text: Column) -> Column:
+    """A plain payload as a mark and its values with a separator between them; any other payload as it is."""
+    groups = [f"${number}" for number in range(1, len(fields) + 1)]
+    return F.regexp_replace(text, plain_payload_pattern(fields), _BETWEEN.join([_MATCHED, *groups]))
 
-    `text` is the payload, `sent` the struct of its fields as strings.
+
+def plain_values(text: Column, rewritten: Column) -> Column:
+    """The mark and the values of a plain payload, empty where a field is absent; null for any other payload.
+
+    A payload that forges the mark does not begin with a brace.
     """
-    matches_the_contract = text.rlike(plain_payload_pattern(fields))
-    climbs_no_path = ~text.contains("..")
-    nothing_is_there_twice = F.octet_length(text) == _length_of_the_members(fields, text, sent)
-    return reduce(and_, [matches_the_contract, climbs_no_path, nothing_is_there_twice, *_columns_hold(fields, sent)])
+    is_plain = text.startswith("{") & rewritten.startswith(_MATCHED)
+    return F.when(is_plain, F.split(rewritten, _BETWEEN))
 
 
-def _length_of_the_members(fields: tuple[FieldSpec, ...], text: Column, sent: Column) -> Column:
-    """How long, in bytes, a text of just these members is; a member more, even a repeated one, makes it longer."""
-    has_blanks = text.contains('": ')
-    lengths = [F.coalesce(F.octet_length(sent[spec.name]) + F.lit(_frame(spec)), F.lit(0)) for spec in fields]
-    members = [sent[spec.name].isNotNull().cast("int") for spec in fields]
-    blanks = F.when(has_blanks, 2 * reduce(add, members) - 1).otherwise(0)
-    return reduce(add, lengths) + blanks + 1
+def fields_of(fields: tuple[FieldSpec, ...], values: Column) -> Column:
+    """The struct of the fields as strings that `from_json` would give."""
+    given = [F.when(F.octet_length(values[number]) > 0, values[number]) for number in range(1, len(fields) + 1)]
+    return F.struct(*[value.alias(spec.name) for spec, value in zip(fields, given, strict=True)])
 
 
-def _frame(spec: FieldSpec) -> int:
-    """The bytes around a value: its name, four of `"":,` and, round a string, two quotes."""
-    return len(spec.name) + (6 if spec.kind in _SENT_AS_STRING else 4)
-
-
-def _columns_hold(fields: tuple[FieldSpec, ...], sent: Column) -> list[Column]:
-    """What the text alone does not say: required fields, and currencies that exist."""
-    required = [sent[spec.name].isNotNull() for spec in fields if spec.required]
+def rest_is_valid(fields: tuple[FieldSpec, ...], sent: Column) -> Column:
+    """What the pattern leaves open: long identifiers, currencies that exist, and fields that are due for an `action_type`."""
     due = [~sent["action_type"].isin(*spec.required_when) | sent[spec.name].isNotNull() for spec in fields if spec.required_when]
-    currencies = [
-        sent[spec.name].isNull() | sent[spec.name].isin(*sorted(CURRENCIES)) for spec in fields if spec.kind is Kind.CURRENCY
-    ]
-    return required + due + currencies
+    known = [_is_null_or(sent[spec.name], _is_currency) for spec in fields if spec.kind is Kind.CURRENCY]
+    short = [_is_null_or(sent[spec.name], _is_short) for spec in fields if spec.kind is Kind.IDENTIFIER]
+    return reduce(and_, [*due, *known, *short])
+
+
+def _is_null_or(value: Column, condition: Callable[[Column], Column]) -> Column:
+    return value.isNull() | condition(value)
+
+
+def _is_currency(value: Column) -> Column:
+    return value.isin(*sorted(CURRENCIES))
+
+
+def _is_short(value: Column) -> Column:
+    return F.octet_length(value) <= 64

@@ -4,24 +4,24 @@ Everything here is evaluated inside a higher-order function, which Spark interpr
 small enough for the JVM's compiler. lake/examples/README.md lists the reasons.
 """
 
-from collections.abc import Callable
-
 from pyspark.sql import Column
 from pyspark.sql import functions as F
 
-from lake.events import MAX_PAYLOAD_BYTES, FieldSpec
+from lake.events import MAX_DEPTH, MAX_PAYLOAD_BYTES
+from lake.fields import FieldSpec
 from spark_jobs.transforms.field_problems import field_problem
+from spark_jobs.transforms.let import let
 
-MAX_DEPTH = 64
 _STRICT_JSON = {"allowSingleQuotes": "false", "allowNonNumericNumbers": "false"}
 _PAIRS_AND_BACKSLASHES = r"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 _HALF_A_PAIR = r"\\u[dD][89a-fA-F]"
 _STRINGS_AND_PLAIN_TEXT = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?+|[^\[\]{}"]++'
 
 
-def first_problem(fields: tuple[FieldSpec, ...], value: Column, text: Column, sent: Column) -> Column:
+def first_problem(fields: tuple[FieldSpec, ...], value: Column, sent: Column) -> Column:
     """The reason why a record is rejected, null when it is good."""
-    return _let(value, lambda _: _payload_problem(value, text, _problem_of_fields(fields, text, sent)))
+    text = value.cast("string")
+    return let(value, lambda _: _payload_problem(value, text, _problem_of_fields(fields, text, sent)))
 
 
 def _payload_problem(value: Column, text: Column, otherwise: Column) -> Column:
@@ -40,7 +40,7 @@ def _payload_problem(value: Column, text: Column, otherwise: Column) -> Column:
 
 def _problem_of_fields(fields: tuple[FieldSpec, ...], text: Column, sent: Column) -> Column:
     """The variant parser refuses a repeated key, and knows the JSON type of each field, which `from_json` does not."""
-    return _let(
+    return let(
         F.try_parse_json(text),
         lambda parsed: F.when(parsed.isNull(), "payload: a key twice").otherwise(
             F.coalesce(*[field_problem(spec, sent, parsed) for spec in fields])
@@ -72,8 +72,3 @@ def _depth(text: Column) -> Column:
 def _open_or_close(depth: Column, bracket: Column) -> Column:
     now = depth["now"] + F.when(bracket.isin("{", "["), 1).when(bracket.isin("}", "]"), -1).otherwise(0)
     return F.struct(now.alias("now"), F.greatest(depth["most"], now).alias("most"))
-
-
-def _let(value: Column, body: Callable[[Column], Column]) -> Column:
-    """`body` of a value that is worked out once."""
-    return F.get(F.transform(F.array(value), body), F.lit(0))

@@ -2,7 +2,8 @@
 
 from pyspark.sql import types as T
 
-from lake.events import TOPICS, FieldSpec, Kind, specs
+from lake.events import TOPICS, specs
+from lake.fields import FieldSpec, Kind
 
 PROVENANCE = T.StructType(
     [

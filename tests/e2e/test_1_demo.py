@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from lake.query import connect
 from lake.thrift import thrift
 from producers.sample import daily_bars
+from tests.e2e.explained import unexplained
 from tests.e2e.lakehouse import GOLD_TABLES, Lakehouse
 from tests.reference.compare import assert_same
 from tests.reference.ledger import ledger
@@ -67,6 +69,11 @@ def test_a_build_with_nothing_new_changes_no_table(lakehouse: Lakehouse) -> None
 
 def test_verify_finds_nothing_wrong(lakehouse: Lakehouse) -> None:
     lakehouse.lake("verify")
+
+
+def test_every_number_explains_itself(lakehouse: Lakehouse) -> None:
+    with connect(lakehouse.config.home) as connection:
+        assert unexplained(connection, 10) == []
 
 
 def test_the_main_job_run_again_adds_nothing_twice(lakehouse: Lakehouse) -> None:

@@ -1,11 +1,15 @@
 """The golden numbers, and what is not supported yet, arrive in a lakehouse that has been built before."""
 
+from collections import defaultdict
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from lake.events import to_json
+from lake.query import connect
 from tests.e2e.lakehouse import GOLD_TABLES, Lakehouse
 from tests.reference.books import random_book
 from tests.reference.compare import Row, assert_same
@@ -14,6 +18,7 @@ from tests.reference.ledger import ledger
 
 pytestmark = pytest.mark.e2e
 SEED = 7
+PUBLISHED_TABLES = ("fact_trades", "fact_portfolio_value_daily", "daily_returns", "cumulative_returns")
 
 Event = tuple[str, dict[str, Any]]
 STAMP = {"recorded_at": "2024-01-02T12:00:00Z"}
@@ -46,17 +51,32 @@ def supported(demo: list[Event]) -> list[Event]:
         (topic, event if isinstance(event, dict) else to_json(event)) for case in golden_cases() for topic, event in case.events
     ]
     book = [(topic, event if isinstance(event, dict) else to_json(event)) for topic, event in random_book(SEED, 400)]
-    return [*golden, *book, DEPOSIT]
+    return [*golden, *book, DEPOSIT, _correction(demo)]
+
+
+def _correction(demo: list[Event]) -> Event:
+    """One share more in a fill of ACC001, in the middle of the days that have been published."""
+    fill = next(event for topic, event in demo if topic == "trades" and event["trade_id"] == "T-ACC001-00200")
+    quantity = str(Decimal(fill["quantity"]) + 1)
+    return "trades", fill | {"event_id": "CORRECTION", "version": 99, "action": "CORRECT", "quantity": quantity}
 
 
 @pytest.fixture(scope="module")
-def gold(lakehouse: Lakehouse, supported: list[Event]) -> dict[str, list[Row]]:
+def published_before(lakehouse: Lakehouse) -> tuple[datetime, dict[str, list[Row]]]:
+    """A moment before the second run, and what stood in gold then."""
+    return datetime.now(UTC), {table: lakehouse.rows(table) for table in PUBLISHED_TABLES}
+
+
+@pytest.fixture(scope="module")
+def gold(
+    lakehouse: Lakehouse, supported: list[Event], published_before: tuple[datetime, dict[str, list[Row]]]
+) -> dict[str, list[Row]]:
     lakehouse.publish(supported)
     lakehouse.publish(
         (topic, {"event_id": f"UNS-{number}"} | COMMON[topic] | STAMP | event)
         for number, (topic, event) in enumerate(NOT_SUPPORTED, start=1)
     )
-    lakehouse.lake("build")
+    lakehouse.lake("build", "--test")
     return {table: lakehouse.rows(table) for table in GOLD_TABLES}
 
 
@@ -88,6 +108,60 @@ def test_what_is_not_supported_is_an_issue_and_marks_the_value(gold: dict[str, l
         ("accounts", "UNS-NOCASH"),
     } <= issues
     assert (last["total_value"], last["valuation_status"], last["unsupported_count"]) == (100, "UNSUPPORTED", 3)
+
+
+def test_the_run_restated_and_was_recorded(gold: dict[str, list[Row]]) -> None:
+    last = max(gold["calc_runs"], key=lambda run: run["run_number"])
+
+    assert last["is_restating"]
+    assert last["rows_restated"] > 0
+
+
+@pytest.mark.parametrize("table", PUBLISHED_TABLES)
+def test_what_had_been_published_can_be_asked_back(
+    lakehouse: Lakehouse, gold: dict[str, list[Row]], published_before: tuple[datetime, dict[str, list[Row]]], table: str
+) -> None:
+    moment, rows = published_before[0], published_before[1][table]
+
+    with connect(lakehouse.config.home) as lake:
+        relation = lake.sql(f"select * from gold.{table}_as_published_at(timestamp '{moment:%Y-%m-%d %H:%M:%S.%f}')")
+        then = [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+        relation = lake.sql(f"select * from gold.{table}_as_published_at(timestamp '2200-01-01 00:00:00')")
+        now = [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+
+    assert len(rows) > 500
+    assert _texts(then) == _texts(rows)
+    assert _texts(now) == _texts(gold[table])
+
+
+def test_restatements_add_up_to_the_change_of_what_is_published(
+    gold: dict[str, list[Row]], published_before: tuple[datetime, dict[str, list[Row]]], lakehouse: Lakehouse
+) -> None:
+    before = {_day(row): row["total_value"] for row in published_before[1]["fact_portfolio_value_daily"]}
+    after = {_day(row): row["total_value"] for row in gold["fact_portfolio_value_daily"]}
+    last_day = max(day for _, _, day in before)
+    changes: dict[Any, Decimal] = defaultdict(Decimal)
+    for row in lakehouse.rows("restatements"):
+        if row["table_name"] == "fact_portfolio_value_daily" and row["metric"] == "total_value":
+            changes[row["scope_type"], row["scope_id"], row["business_date"]] += (row["new_value"] or 0) - (row["old_value"] or 0)
+            assert row["cause_id"], row
+
+    expected = {
+        key: after.get(key, Decimal()) - before.get(key, Decimal())
+        for key in before.keys() | after.keys()
+        if key[2] <= last_day and before.get(key) != after.get(key)
+    }
+
+    assert expected
+    assert {key: change for key, change in changes.items() if change} == {key: v for key, v in expected.items() if v}
+
+
+def _day(row: Row) -> tuple[Any, Any, Any]:
+    return row["scope_type"], row["scope_id"], row["value_date"]
+
+
+def _texts(rows: Sequence[Row]) -> list[str]:
+    return sorted(str(sorted(row.items())) for row in rows)
 
 
 def _is_unsupported(row: Row) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from lake.events import TOPICS
 from lake.layout import layout
 from lake.settings import PROJECT, Settings
 
@@ -27,12 +28,25 @@ def lake(config: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_status_of_a_new_home_is_stopped_in_every_format_and_exits_with_3(config: Settings) -> None:
-    as_json, as_csv = (lake(config, "status", "--format", form) for form in ("json", "csv"))
+    as_table, as_json, as_csv = (lake(config, "status", "--format", form) for form in ("table", "json", "csv"))
 
-    assert (as_json.returncode, as_csv.returncode) == (3, 3)
-    states = {row["service"]: row["state"] for row in json.loads(as_json.stdout)}
+    assert (as_table.returncode, as_json.returncode, as_csv.returncode) == (3, 3, 3)
+    states = {row["service"]: row["state"] for row in json.loads(as_json.stdout)["services"]}
     assert states == {"kafka": "stopped", "bronze": "stopped", "thrift": "stopped"}
     assert [row["service"] for row in csv.DictReader(io.StringIO(as_csv.stdout))] == ["kafka", "bronze", "thrift"]
+    assert as_table.stdout.count("stopped") == 3
+
+
+def test_status_says_which_service_it_could_not_ask(config: Settings) -> None:
+    topics = lake(config, "status", "--only", "topics", "--format", "csv")
+    everything = lake(config, "status", "--format", "json")
+
+    rows = list(csv.DictReader(io.StringIO(topics.stdout)))
+    assert [row["topic"] for row in rows] == list(TOPICS)
+    assert {(row["end_offset"], row["in_bronze"], row["gold_lag"]) for row in rows} == {("", "", "")}
+    assert {row["note"] for row in rows} == {"Kafka does not answer; no tables to read"}
+    assert "No Kafka broker answers" in topics.stderr and "There are no tables" in topics.stderr
+    assert json.loads(everything.stdout)["last_run"] == []
 
 
 def test_down_with_nothing_running_says_so(config: Settings) -> None:

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from lake.events import TOPICS, FxRate, Kind, Price, Topic, message_key, specs, to_json
+from lake.events import TOPICS, FxRate, Price, Topic, message_key, specs, to_json
+from lake.fields import Kind
 
 TICK = Price(
     event_id="e1",

@@ -44,8 +44,8 @@ def outcomes(home: Path) -> dict[str, Outcome]:
         return {each.name: outcome for each, outcome in run_checks(KnownEnds(connection, settings(), catch_up_seconds=0))}
 
 
-def failures(home: Path) -> set[str]:
-    return {name for name, outcome in outcomes(home).items() if outcome.result is Result.FAILED}
+def failures(home: Path) -> dict[str, str]:
+    return {name: outcome.detail for name, outcome in outcomes(home).items() if outcome.result is Result.FAILED}
 
 
 def test_a_whole_lakehouse_passes_every_check(tiny_home: Path) -> None:
@@ -137,7 +137,8 @@ def test_a_fault_is_noticed_by_the_checks_it_concerns_and_by_no_other(broken_hom
     statements, expected = FAULTS[fault]
     home = broken_home(*statements)
 
-    assert failures(home) == expected
+    found = failures(home)
+    assert set(found) == expected, found
 
 
 def test_bronze_ahead_of_kafka_means_that_a_topic_was_made_anew(tiny_home: Path) -> None:
@@ -164,6 +165,7 @@ def test_without_a_broker_and_a_build_nothing_fails(broken_home: BrokenHome, use
     assert result.exit_code == 0
     assert rows[KAFKA_CHECK]["result"] == "not checked"
     assert "lake up" in rows[KAFKA_CHECK]["detail"]
+    assert f"not checked: {KAFKA_CHECK}. No Kafka broker answers" in result.stderr
 
 
 def test_a_failed_check_exits_with_1(broken_home: BrokenHome, use_home: UseHome) -> None:

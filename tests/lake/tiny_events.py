@@ -110,4 +110,5 @@ SILVER: dict[str, Table] = {
         [("a1", "ACC-1", 1, False, True), ("a2", "ACC-2", 1, False, True)],
     ),
     "instrument_versions": (f"event_id string, symbol string, {FLAGS}", [("i1", "XYZ", 1, False, True)]),
+    "split_scales": ("symbol string, scale decimal(10,0), valid_from date, valid_until date", []),
 }

@@ -16,9 +16,9 @@ def _money(amount: str | int) -> Decimal:
 
 # scope -> day -> (cash, positions, inflow, return)
 VALUES = {
-    ("ACCOUNT", "ACC-1"): {D2: (1000, 0, 1000, 0.0), D3: (499, 500, 0, -0.001), D4: (499, 550, 0, 1049 / 999 - 1)},
+    ("ACCOUNT", "ACC-1"): {D2: (1000, 0, 1000, 0.0), D3: (499, 500, 0, 999 / 1000 - 1), D4: (499, 550, 0, 1049 / 999 - 1)},
     ("ACCOUNT", "ACC-2"): {D3: (200, 0, 200, 0.0), D4: (200, 0, 0, 0.0)},
-    ("PORTFOLIO", "FAMILY"): {D2: (1000, 0, 1000, 0.0), D3: (499, 500, 0, -0.001), D4: (499, 550, 0, 1049 / 999 - 1)},
+    ("PORTFOLIO", "FAMILY"): {D2: (1000, 0, 1000, 0.0), D3: (499, 500, 0, 999 / 1000 - 1), D4: (499, 550, 0, 1049 / 999 - 1)},
     ("ALL", "ALL"): {D2: (1000, 0, 1000, 0.0), D3: (699, 500, 200, 1199 / 1200 - 1), D4: (699, 550, 0, 1249 / 1199 - 1)},
 }
 
@@ -58,8 +58,11 @@ def _position(day: date, price: int) -> tuple[Any, ...]:
         "ACC-1",
         "XYZ",
         "PRICED",
+        f"p{day.day - 2}",
         Decimal(10),
         Decimal(price),
+        0,
+        Decimal(1),
         worth,
         worth,
         _money(500),
@@ -92,7 +95,8 @@ GOLD: dict[str, Table] = {
         ],
     ),
     "fact_cash_events": (
-        "cash_event_id string, event_id string, version int, account_id string, symbol string, cash_type string, "
+        "cash_event_id string, event_id string, version int, account_id string, symbol string, transfer_account_id string, "
+        "cash_type string, "
         f"currency string, signed_amount {MONEY}, fee {MONEY}, tax {MONEY}, "
         "is_external boolean, value_date date, occurred_at timestamp, "
         "unsupported_reason string",
@@ -102,6 +106,7 @@ GOLD: dict[str, Table] = {
                 "c1",
                 1,
                 "ACC-1",
+                None,
                 None,
                 "DEPOSIT",
                 "USD",
@@ -118,6 +123,7 @@ GOLD: dict[str, Table] = {
                 "c2",
                 1,
                 "ACC-2",
+                None,
                 None,
                 "DEPOSIT",
                 "USD",
@@ -141,9 +147,9 @@ GOLD: dict[str, Table] = {
         ],
     ),
     "fact_positions_daily": (
-        f"account_id string, symbol string, valuation_status string, quantity {UNITS}, price {PRICE}, "
-        f"market_value_local {MONEY}, market_value_base {MONEY}, cost_basis_gross_base {MONEY}, unrealized_pnl_base {MONEY}, "
-        "weight double, price_date date, position_date date",
+        f"account_id string, symbol string, valuation_status string, price_event_id string, quantity {UNITS}, price {PRICE}, "
+        f"stale_days int, fx_rate decimal(18,10), market_value_local {MONEY}, market_value_base {MONEY}, "
+        f"cost_basis_gross_base {MONEY}, unrealized_pnl_base {MONEY}, weight double, price_date date, position_date date",
         [_position(D3, 50), _position(D4, 55)],
     ),
     "fact_lots": (
@@ -152,7 +158,9 @@ GOLD: dict[str, Table] = {
         [("ACC-1", "XYZ", "T-1", "LONG", Decimal(10), _money(500), D3)],
     ),
     "fact_lot_disposals": (
-        f"close_trade_id string, open_trade_id string, quantity {UNITS}, realized_pnl_gross_base {MONEY}, close_date date",
+        "close_trade_id string, open_trade_id string, account_id string, symbol string, side string, cost_method string, "
+        f"quantity {UNITS}, proceeds_gross_base {MONEY}, cost_gross_base {MONEY}, realized_pnl_gross_base {MONEY}, "
+        "holding_days int, open_date date, close_date date",
         [],
     ),
     "fact_pnl_daily": (

@@ -40,7 +40,7 @@ def test_without_a_broker_it_ends_with_the_remedy(arguments: tuple[str, ...]) ->
     ran = subprocess.run([*LAKE, "produce", *arguments], env=environment, capture_output=True, text=True, check=False)
 
     assert ran.returncode == 3
-    assert "no Kafka broker answers" in ran.stderr and "lake up" in ran.stderr
+    assert "No Kafka broker answers" in ran.stderr and "lake up" in ran.stderr
     assert "Traceback" not in ran.stderr
 
 

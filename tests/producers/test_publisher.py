@@ -11,10 +11,10 @@ from kafka import KafkaAdminClient
 from infra.kafka.topics import ensure_topics
 from lake.errors import LakeError
 from lake.events import TOPICS, message_key, to_json
+from lake.kafka import open_topics
 from producers.message import Message
 from producers.publisher import CONFIG, Publisher
 from producers.random_events import Universe, announcements, trades
-from producers.topics import open_topics
 from tests.homes import free_port
 from tests.producers.conftest import Broker
 

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from lake.events import TOPICS, CashEvent, CorporateAction, Event, FieldSpec, FxRate, Kind, Price, Trade, specs
+from lake.events import TOPICS, CashEvent, CorporateAction, Event, FxRate, Price, Trade, specs
+from lake.fields import FieldSpec, Kind
 
 Arrival = tuple[str, Event | Mapping[str, Any]]  # topic, event
 

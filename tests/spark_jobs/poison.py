@@ -31,6 +31,8 @@ def poison() -> list[Example]:
         ),
         Example("one known key 9,000 times", b"{" + b",".join([b'"event_id":"e"'] * 9_000) + b"}", "payload: a key twice"),
         Example("a closing sentinel of its own", good + b',"0"]', _ONE),
+        Example("the mark of the fast lane", b"\x02\x01" + b"\x01".join([b"x"] * 22), _ONE),
+        Example("the mark of the fast lane in an object", b"{\x02\x01" + b"\x01".join([b"x"] * 22) + b"}", _ONE),
         Example("half a surrogate pair", good.replace(b"bank-a", b"bank-\\ud800"), _ONE),
         Example("a NUL", good.replace(b"bank-a", b"bank-\x00"), _ONE),
         Example("UTF-16", good.decode().encode("utf-16"), "payload: not UTF-8"),

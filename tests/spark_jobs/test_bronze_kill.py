@@ -53,13 +53,14 @@ def wait_for_commits(config: Settings, driver: subprocess.Popen[bytes], more: in
         time.sleep(0.05)
 
 
-def produce(config: Settings, journal: list[bytes], done: threading.Event) -> None:
-    """Send the journal over both partitions, in bursts, so that there is always something under way."""
+def produce(config: Settings, journal: list[bytes], hurry: threading.Event, done: threading.Event) -> None:
+    """Send the journal over both partitions, in bursts with a pause until `hurry`: so that every kill is in the middle of it."""
     producer = KafkaProducer(bootstrap_servers=config.bootstrap_servers, acks="all", linger_ms=20, batch_size=131_072)
-    for first in range(0, len(journal), 2_000):
-        for number, payload in enumerate(journal[first : first + 2_000]):
+    for first in range(0, len(journal), 1_000):
+        for number, payload in enumerate(journal[first : first + 1_000]):
             producer.send(TOPIC, value=payload, partition=number % 2)
         producer.flush()
+        hurry.wait(1.0)
     producer.close()
     done.set()
 
@@ -69,8 +70,8 @@ def test_every_coordinate_is_in_bronze_once_after_three_kills(config: Settings) 
     chance = random.Random(seed)
     deposit = valid_event("cash_events", "deposit")
     journal = [compact(deposit | {"event_id": f"kill-{number}", "cash_event_id": f"K-{number}"}) for number in range(EVENTS)]
-    sent = threading.Event()
-    producer = threading.Thread(target=produce, args=(config, journal, sent))
+    hurry, sent = threading.Event(), threading.Event()
+    producer = threading.Thread(target=produce, args=(config, journal, hurry, sent))
 
     driver = start(config)
     wait_until_ready(config, driver)
@@ -78,9 +79,11 @@ def test_every_coordinate_is_in_bronze_once_after_three_kills(config: Settings) 
     for _ in range(KILLS):
         wait_for_commits(config, driver, more=2)
         time.sleep(chance.uniform(0, 1.0))
+        assert not sent.is_set(), "all was sent before the last kill"
         os.kill(driver.pid, signal.SIGKILL)
         driver.wait(30)
         driver = start(config)
+    hurry.set()
     wait_until_ready(config, driver)
     producer.join(300)
     assert sent.is_set()

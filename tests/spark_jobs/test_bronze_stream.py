@@ -1,6 +1,7 @@
 """Bronze on a real broker, in this process: what arrives, arrives once, whatever happens to the checkpoint."""
 
 import shutil
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from infra.kafka.topics import ensure_topics
 from lake.errors import LakeError
 from lake.layout import layout
 from lake.settings import Settings, settings
+from producers.publisher import Publisher
 from spark_jobs.delta_log import newest_snapshot
 from spark_jobs.ledger import count_highest_offsets, read_highest_offsets
 from spark_jobs.queries import prepare_sinks, start_query, watch
@@ -160,3 +162,20 @@ def test_a_day_can_be_pruned_and_every_reader_can_read(spark: SparkSession, home
     assert detail.properties["delta.enableChangeDataFeed"] == "true"
     assert detail.properties["delta.enableDeletionVectors"] == "false"
     assert "columnMapping" not in detail.tableFeatures
+
+
+def test_topic_that_is_written_as_avro_arrives_as_if_it_were_json(
+    spark: SparkSession, home: Path, send: Send, broker: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAKE_VALUE_FORMAT", '{"fx_rates": "avro"}')
+    settings.cache_clear()
+    rate = valid_event("fx_rates", "euro_in_dollars")
+    with Publisher(broker.bootstrap_servers) as publisher:
+        publisher.send_payload("fx_rates", rate | {"event_id": "as-avro"})
+    send("fx_rates", [compact(rate)])
+
+    drain(spark, "fx_rates")
+
+    as_avro, as_json = bronze(spark, "fx_rates")[-2:]
+    assert (as_avro.event_id, str(as_avro.rate), as_avro.reject_reason) == ("as-avro", f"{Decimal(rate['rate']):.8f}", None)
+    assert as_json.reject_reason == "payload: not one Avro record"

@@ -1,9 +1,11 @@
 with fact_cash_balances_daily as (
     select * from {{ ref('fact_cash_balances_daily') }}
+    where {{ within_days_of('scope', 'balance_date') }}
 ),
 
 fact_positions_daily as (
     select * from {{ ref('fact_positions_daily') }}
+    where {{ within_days_of('scope', 'position_date') }}
 ),
 
 positions_by_account as (

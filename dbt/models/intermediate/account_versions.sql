@@ -1,3 +1,5 @@
+{{ config(unique_key=['event_id', 'body'], restate={'grain': 'arrivals', 'topic': 'accounts'}, tblproperties=change_feed()) }}
+
 {% set columns = [
     'account_id',
     'name',

@@ -1,13 +1,15 @@
+{{ config(unique_key=['account_id'], restate={'grain': 'account'}) }}
+
 with account_versions as (
-    select * from {{ ref('account_versions') }}
+    select * from {{ ref('account_versions') }} where {{ within('account') }}
 ),
 
 trade_versions as (
-    select * from {{ ref('trade_versions') }}
+    select * from {{ ref('trade_versions') }} where {{ within('account') }}
 ),
 
 cash_event_versions as (
-    select * from {{ ref('cash_event_versions') }}
+    select * from {{ ref('cash_event_versions') }} where {{ within('account') }}
 ),
 
 announced as (

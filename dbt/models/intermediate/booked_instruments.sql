@@ -1,13 +1,15 @@
+{{ config(unique_key=['symbol'], restate={'grain': 'symbol'}) }}
+
 with instrument_versions as (
-    select * from {{ ref('instrument_versions') }}
+    select * from {{ ref('instrument_versions') }} where {{ within('symbol') }}
 ),
 
 trade_versions as (
-    select * from {{ ref('trade_versions') }}
+    select * from {{ ref('trade_versions') }} where {{ within('symbol') }}
 ),
 
 cash_event_versions as (
-    select * from {{ ref('cash_event_versions') }}
+    select * from {{ ref('cash_event_versions') }} where {{ within('symbol') }}
 ),
 
 announced as (

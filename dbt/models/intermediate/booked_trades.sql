@@ -1,3 +1,5 @@
+{{ config(unique_key=['trade_id'], restate={'grain': 'pair'}) }}
+
 -- The fills that count, in common units (docs/metrics.md), with the units held before and after each.
 with live_trades as (
     select * from {{ ref('live_trades') }}
@@ -20,7 +22,8 @@ in_common_units as (
     from live_trades
     {{ join_scale('scales', 'live_trades.symbol', 'live_trades.trade_date') }}
     where
-        live_trades.unsupported_reason is null
+        {{ within('pair', prefix='live_trades.') }}
+        and live_trades.unsupported_reason is null
         and live_trades.trade_date <= {{ as_of() }}
 ),
 

@@ -1,3 +1,5 @@
+{{ config(unique_key=['event_id', 'body'], restate={'grain': 'arrivals', 'topic': 'cash_events'}, tblproperties=change_feed()) }}
+
 {% set columns = [
     'cash_event_id',
     'account_id',

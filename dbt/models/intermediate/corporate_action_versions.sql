@@ -1,3 +1,9 @@
+{{ config(
+    unique_key=['event_id', 'body'],
+    restate={'grain': 'arrivals', 'topic': 'corporate_actions'},
+    tblproperties=change_feed(),
+) }}
+
 {% set columns = [
     'corporate_action_id',
     'symbol',

@@ -1,6 +1,8 @@
 -- The price of a day is its CLOSE, else its last TICK.
+{{ config(unique_key=['symbol', 'price_date'], restate={'grain': 'priced', 'date': 'price_date'}) }}
+
 with price_versions as (
-    select * from {{ ref('price_versions') }}
+    select * from {{ ref('price_versions') }} where {{ within('priced', 'price_date') }}
 ),
 
 booked_instruments as (

@@ -1,3 +1,5 @@
+{{ config(unique_key=['event_id', 'body'], restate={'grain': 'arrivals', 'topic': 'fx_rates'}, tblproperties=change_feed()) }}
+
 {% set columns = [
     'base_currency',
     'quote_currency',

@@ -1,3 +1,5 @@
+{{ config(unique_key=['event_id', 'body'], restate={'grain': 'arrivals', 'topic': 'instruments'}, tblproperties=change_feed()) }}
+
 {% set columns = [
     'symbol',
     'name',

@@ -1,5 +1,16 @@
 with cash_event_versions as (
-    select * from {{ ref('cash_event_versions') }}
+    select * from {{ ref('cash_event_versions') }} where is_live
+),
+
+-- Both halves of a transfer are needed to know either.
+transfers_of_accounts as (
+    select transfer_id from cash_event_versions where {{ within('account') }} and transfer_id is not null
+),
+
+in_scope as (
+    select *
+    from cash_event_versions
+    where {{ within('account') }} or transfer_id in (select transfer_id from transfers_of_accounts)
 ),
 
 live as (
@@ -7,8 +18,7 @@ live as (
         *,
         {{ unsupported_currency() }} as unsupported_reason,
         count(*) over (partition by transfer_id, cash_type, currency, amount, value_date) = 1 as is_only_half
-    from cash_event_versions
-    where is_live
+    from in_scope
 ),
 
 transfers as (

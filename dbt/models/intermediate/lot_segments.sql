@@ -1,3 +1,9 @@
+{{ config(
+    unique_key=['account_id', 'symbol', 'open_trade_id', 'close_trade_id', 'episode'],
+    nullable_key=['close_trade_id'],
+    restate={'grain': 'pair'},
+) }}
+
 {#
     FIFO by windows alone. Within an episode (from flat to flat) the openings lie end to end on one axis of units, the closings
     on another, and the first unit opened is the first closed: so at each point of the axis the lot is the next opening that
@@ -5,7 +11,7 @@
     intervals cost 75 s for two million fills.
 #}
 with booked_trades as (
-    select * from {{ ref('booked_trades') }}
+    select * from {{ ref('booked_trades') }} where {{ within('pair') }}
 ),
 
 fills as (

@@ -1,37 +1,41 @@
+{{ config(unique_key=['topic', 'entity', 'reason'], restate={'grain': 'entity'}) }}
+
 -- Events that are accepted and stored, but whose meaning is not computed yet: a row for each entity and reason, also for
 -- those since corrected.
 with trades as (
     select
         'trades' as topic, entity, {{ unsupported_trade() }} as reason, account_id, symbol,
-        is_live, is_conflict, trade_date as from_date, known_at
+        is_live, is_conflict or is_redelivery as is_void, trade_date as from_date, known_at
     from {{ ref('trade_versions') }}
 ),
 
 cash_events as (
     select
         'cash_events' as topic, entity, {{ unsupported_currency() }} as reason, account_id, symbol,
-        is_live, is_conflict, value_date as from_date, known_at
+        is_live, is_conflict or is_redelivery as is_void, value_date as from_date, known_at
     from {{ ref('cash_event_versions') }}
 ),
 
 prices as (
     select
         'prices' as topic, symbol as entity, {{ unsupported_currency() }} as reason, cast(null as string) as account_id, symbol,
-        is_live, is_conflict, price_date as from_date, known_at
+        is_live, is_conflict or is_redelivery as is_void, price_date as from_date, known_at
     from {{ ref('price_versions') }}
 ),
 
 corporate_actions as (
     select
         'corporate_actions' as topic, entity, {{ unsupported_corporate_action() }} as reason,
-        cast(null as string) as account_id, symbol, is_live, is_conflict, ex_date as from_date, known_at
+        cast(null as string) as account_id, symbol,
+        is_live, is_conflict or is_redelivery as is_void, ex_date as from_date, known_at
     from {{ ref('corporate_action_versions') }}
 ),
 
 inexact_splits as (
     select
         'corporate_actions' as topic, versions.entity, 'splits whose product is over 1e9' as reason,
-        cast(null as string) as account_id, versions.symbol, versions.is_live, versions.is_conflict,
+        cast(null as string) as account_id, versions.symbol, versions.is_live,
+        versions.is_conflict or versions.is_redelivery as is_void,
         versions.ex_date as from_date, versions.known_at
     from {{ ref('corporate_action_versions') }} as versions
     left anti join {{ ref('split_scales') }} as scales
@@ -46,21 +50,23 @@ inexact_splits as (
 fx_rates as (
     select
         'fx_rates' as topic, concat(base_currency, '/', quote_currency) as entity, 'exchange rates' as reason,
-        cast(null as string) as account_id, cast(null as string) as symbol, is_live, is_conflict, rate_date as from_date, known_at
+        cast(null as string) as account_id, cast(null as string) as symbol,
+        is_live, is_conflict or is_redelivery as is_void, rate_date as from_date, known_at
     from {{ ref('fx_rate_versions') }}
 ),
 
 accounts as (
     select
         'accounts' as topic, entity, nullif({{ unsupported_account() }}, '') as reason, account_id,
-        cast(null as string) as symbol, is_live, is_conflict, date '0001-01-01' as from_date, known_at
+        cast(null as string) as symbol, is_live, is_conflict or is_redelivery as is_void, date '0001-01-01' as from_date, known_at
     from {{ ref('account_versions') }}
 ),
 
 instruments as (
     select
         'instruments' as topic, entity, if(price_adjustment <> 'RAW', 'prices that are SPLIT_ADJUSTED', null) as reason,
-        cast(null as string) as account_id, symbol, is_live, is_conflict, date '0001-01-01' as from_date, known_at
+        cast(null as string) as account_id, symbol,
+        is_live, is_conflict or is_redelivery as is_void, date '0001-01-01' as from_date, known_at
     from {{ ref('instrument_versions') }}
 ),
 
@@ -68,7 +74,7 @@ unioned as (
     {% for topic in [
         'trades', 'cash_events', 'prices', 'corporate_actions', 'inexact_splits', 'fx_rates', 'accounts', 'instruments',
     ] %}
-        select * from {{ topic }} where reason is not null and not is_conflict
+        select * from {{ topic }} where reason is not null and not is_void
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
 )
@@ -84,4 +90,5 @@ select
     min(known_at) as first_seen,
     max(known_at) as last_seen
 from unioned
+where {{ within('entity') }}
 group by topic, entity, reason

@@ -1,10 +1,10 @@
 -- A row for each day with a fill: what is held after it, and how the cost basis moved (longs +, shorts -).
 with booked_trades as (
-    select * from {{ ref('booked_trades') }}
+    select * from {{ ref('booked_trades') }} where {{ within_history('account') }}
 ),
 
 lot_segments as (
-    select *, if(side = 'LONG', 1, -1) as direction from {{ ref('lot_segments') }}
+    select *, if(side = 'LONG', 1, -1) as direction from {{ ref('lot_segments') }} where {{ within_history('account') }}
 ),
 
 movements as (

@@ -1,3 +1,5 @@
+{{ config(unique_key=['event_id', 'body'], restate={'grain': 'arrivals', 'topic': 'prices'}, tblproperties=change_feed()) }}
+
 {% set columns = [
     'symbol',
     'price_type',

@@ -1,25 +1,26 @@
 -- The price of every day from a symbol's first price on, carried over days without one and over splits.
+{{ config(unique_key=['symbol', 'calendar_date'], restate={'grain': 'priced', 'date': 'calendar_date'}) }}
+
 with daily_prices as (
-    select * from {{ ref('daily_prices') }}
+    select * from {{ ref('daily_prices') }} where {{ within_history('priced') }}
 ),
 
 valid_for as (
+    select
+        *,
+        coalesce(
+            date_sub(lead(price_date) over (partition by symbol order by price_date), 1), {{ as_of() }}
+        ) as until_date
+    from daily_prices
+),
+
+carried as (
     select
         symbol,
         event_id,
         price,
         price_date,
-        sequence(
-            price_date,
-            coalesce(
-                date_sub(lead(price_date) over (partition by symbol order by price_date), 1), {{ as_of() }}
-            )
-        ) as days
-    from daily_prices
-),
-
-carried as (
-    select symbol, event_id, price, price_date, explode(days) as calendar_date
+        explode({{ days_of('price_date', 'until_date', 'priced') }}) as calendar_date
     from valid_for
 )
 

@@ -1,6 +1,7 @@
 -- External flows are classified for each scope anew: a transfer between two of its accounts is none of its flows.
 with fact_cash_events as (
     select * from {{ ref('fact_cash_events') }}
+    where {{ within_days_of('scope', 'value_date') }}
 ),
 
 scope_members as (
@@ -22,7 +23,8 @@ external as (
             and scope_members.scope_type = transfer_members.scope_type
             and scope_members.scope_id = transfer_members.scope_id
     where
-        fact_cash_events.is_external
+        {{ within_history('scope', prefix='scope_members.') }}
+        and fact_cash_events.is_external
         and fact_cash_events.unsupported_reason is null
         and fact_cash_events.value_date <= {{ as_of() }}
         and transfer_members.account_id is null

@@ -1,12 +1,14 @@
+{{ config(unique_key=['scope_type', 'scope_id', 'account_id'], restate={'grain': 'account'}) }}
+
 -- The accounts of each scope; one without a booked event is in none.
 with fact_cash_balances_daily as (
-    select * from {{ ref('fact_cash_balances_daily') }}
+    select distinct account_id from {{ ref('fact_cash_balances_daily') }} where {{ within('account') }}
 ),
 
 booked_accounts as (
     select *
     from {{ ref('booked_accounts') }}
-    where account_id in (select account_id from fact_cash_balances_daily)
+    where {{ within('account') }} and account_id in (select account_id from fact_cash_balances_daily)
 ),
 
 account_scopes as (

@@ -1,6 +1,8 @@
 -- Days on which a scope holds something, at its start or end, and whether any of it trades then.
 with fact_positions_daily as (
-    select * from {{ ref('fact_positions_daily') }} where quantity <> 0
+    select *
+    from {{ ref('fact_positions_daily') }}
+    where quantity <> 0 and {{ within_days_of('returns', 'position_date', before=1) }}
 ),
 
 scope_members as (
@@ -26,4 +28,5 @@ inner join scope_members
     on holdings.account_id = scope_members.account_id
 left join symbol_trading_days
     on holdings.symbol = symbol_trading_days.symbol and holdings.holding_date = symbol_trading_days.trading_day
+where {{ within_history('returns', prefix='scope_members.') }}
 group by scope_members.scope_type, scope_members.scope_id, holdings.holding_date

@@ -1,6 +1,8 @@
 -- scale(day) of docs/metrics.md, an interval for each pair of splits: quantity x scale counts units that no split changes.
+{{ config(unique_key=['symbol', 'valid_from'], restate={'grain': 'priced'}) }}
+
 with corporate_action_versions as (
-    select * from {{ ref('corporate_action_versions') }}
+    select * from {{ ref('corporate_action_versions') }} where {{ within('priced') }}
 ),
 
 splits as (

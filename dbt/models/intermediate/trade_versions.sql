@@ -1,3 +1,5 @@
+{{ config(unique_key=['event_id', 'body'], restate={'grain': 'arrivals', 'topic': 'trades'}, tblproperties=change_feed()) }}
+
 {% set columns = [
     'trade_id',
     'account_id',

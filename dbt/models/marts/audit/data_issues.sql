@@ -1,3 +1,5 @@
+{{ config(unique_key=['issue_id'], restate={'grain': 'entity'}) }}
+
 with not_supported as (
     select * from {{ ref('not_supported') }}
 ),
@@ -24,3 +26,4 @@ select
     first_seen,
     last_seen
 from issues
+where {{ within('entity') }}

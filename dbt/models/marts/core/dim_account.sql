@@ -1,14 +1,15 @@
+{{ config(unique_key=['account_id'], restate={'grain': 'account'}) }}
+
 with booked_accounts as (
-    select * from {{ ref('booked_accounts') }}
+    select * from {{ ref('booked_accounts') }} where {{ within('account') }}
 ),
 
-
 fact_cash_events as (
-    select * from {{ ref('fact_cash_events') }}
+    select * from {{ ref('fact_cash_events') }} where {{ within('account') }}
 ),
 
 booked_trades as (
-    select * from {{ ref('booked_trades') }}
+    select * from {{ ref('booked_trades') }} where {{ within('account') }}
 ),
 
 activity as (

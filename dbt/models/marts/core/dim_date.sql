@@ -1,3 +1,5 @@
+{{ config(unique_key=['calendar_date'], restate={'grain': 'never'}) }}
+
 with days as (
     select explode(sequence(date '{{ var("dim_date_from") }}', date '{{ var("dim_date_to") }}')) as calendar_date
 )

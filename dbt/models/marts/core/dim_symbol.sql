@@ -1,13 +1,15 @@
+{{ config(unique_key=['symbol'], restate={'grain': 'symbol'}) }}
+
 with booked_instruments as (
-    select * from {{ ref('booked_instruments') }}
+    select * from {{ ref('booked_instruments') }} where {{ within('symbol') }}
 ),
 
 fact_cash_events as (
-    select * from {{ ref('fact_cash_events') }}
+    select * from {{ ref('fact_cash_events') }} where {{ within('symbol') }}
 ),
 
 booked_trades as (
-    select * from {{ ref('booked_trades') }}
+    select * from {{ ref('booked_trades') }} where {{ within('symbol') }}
 ),
 
 activity as (

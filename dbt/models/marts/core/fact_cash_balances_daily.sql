@@ -1,9 +1,11 @@
+{{ config(unique_key=['account_id', 'currency', 'balance_date'], restate={'grain': 'account', 'date': 'balance_date'}) }}
+
 with fact_cash_events as (
-    select * from {{ ref('fact_cash_events') }}
+    select * from {{ ref('fact_cash_events') }} where {{ within_history('account') }}
 ),
 
 booked_trades as (
-    select * from {{ ref('booked_trades') }}
+    select * from {{ ref('booked_trades') }} where {{ within_history('account') }}
 ),
 
 movements as (
@@ -39,5 +41,5 @@ select
     account_id,
     'USD' as currency,
     balance,
-    explode(sequence(from_date, until_date)) as balance_date
+    explode({{ days_of('from_date', 'until_date', 'account') }}) as balance_date
 from balances

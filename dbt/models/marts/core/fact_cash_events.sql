@@ -1,5 +1,7 @@
+{{ config(unique_key=['cash_event_id'], restate={'grain': 'account'}) }}
+
 with live_cash_events as (
-    select * from {{ ref('live_cash_events') }}
+    select * from {{ ref('live_cash_events') }} where {{ within('account') }}
 )
 
 select

@@ -1,5 +1,7 @@
+{{ config(unique_key=['close_trade_id', 'open_trade_id'], restate={'grain': 'pair'}) }}
+
 with lot_segments as (
-    select * from {{ ref('lot_segments') }}
+    select * from {{ ref('lot_segments') }} where {{ within('pair') }}
 ),
 
 disposals as (

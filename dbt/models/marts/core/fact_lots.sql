@@ -1,5 +1,7 @@
+{{ config(unique_key=['account_id', 'symbol', 'open_trade_id'], restate={'grain': 'pair'}) }}
+
 with lot_segments as (
-    select * from {{ ref('lot_segments') }}
+    select * from {{ ref('lot_segments') }} where {{ within('pair') }}
 ),
 
 open_lots as (
@@ -21,6 +23,5 @@ select
     opening_gross as cost_gross_base,
     opening_net as cost_net_base,
     cast(1 as decimal(18, 10)) as open_fx_rate,
-    open_date,
-    {{ as_of() }} as as_of_date
+    open_date
 from open_lots

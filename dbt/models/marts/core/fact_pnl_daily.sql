@@ -1,21 +1,32 @@
+{{ config(
+    unique_key=['account_id', 'symbol', 'pnl_date'],
+    nullable_key=['symbol'],
+    restate={'grain': 'account', 'date': 'pnl_date', 'after': 1},
+) }}
+
 with fact_positions_daily as (
     select * from {{ ref('fact_positions_daily') }}
+    where {{ within('account', 'position_date', before=1, after=1) }}
 ),
 
 fact_cash_balances_daily as (
     select * from {{ ref('fact_cash_balances_daily') }}
+    where {{ within('account', 'balance_date', after=1) }}
 ),
 
 fact_lot_disposals as (
     select * from {{ ref('fact_lot_disposals') }}
+    where {{ within('account', 'close_date', after=1) }}
 ),
 
 booked_trades as (
     select * from {{ ref('booked_trades') }}
+    where {{ within('account', 'trade_date', after=1) }}
 ),
 
 cash_event_effects as (
     select * from {{ ref('cash_event_effects') }}
+    where {{ within('account', 'value_date', after=1) }}
 ),
 
 {% set zero = 'cast(0 as decimal(24, 6))' %}

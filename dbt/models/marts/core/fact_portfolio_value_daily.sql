@@ -1,3 +1,5 @@
+{{ config(unique_key=['scope_type', 'scope_id', 'value_date'], restate={'grain': 'scope', 'date': 'value_date'}) }}
+
 with account_values_daily as (
     select * from {{ ref('account_values_daily') }}
 ),
@@ -28,27 +30,19 @@ scope_values as (
     from account_values_daily
     inner join scope_members
         on account_values_daily.account_id = scope_members.account_id
+    where {{ within_history('scope', prefix='scope_members.') }}
     group by scope_members.scope_type, scope_members.scope_id, account_values_daily.value_date
-),
-
-first_days as (
-    select scope_type, scope_id, min(value_date) as first_day
-    from scope_values
-    group by scope_type, scope_id
 ),
 
 unsupported_by_scope as (
     select
         scope_members.scope_type,
         scope_members.scope_id,
-        count(*) as unsupported_count,
-        greatest(unsupported_by_account.from_date, first_days.first_day) as value_date
+        collect_list(unsupported_by_account.from_date) as unsupported_from
     from unsupported_by_account
     inner join scope_members
         on unsupported_by_account.account_id = scope_members.account_id
-    inner join first_days
-        on scope_members.scope_type = first_days.scope_type and scope_members.scope_id = first_days.scope_id
-    group by scope_members.scope_type, scope_members.scope_id, greatest(unsupported_by_account.from_date, first_days.first_day)
+    group by scope_members.scope_type, scope_members.scope_id
 ),
 
 with_flows as (
@@ -56,10 +50,9 @@ with_flows as (
         scope_values.*,
         coalesce(scope_flows_daily.inflow, 0) as inflow,
         coalesce(scope_flows_daily.outflow, 0) as outflow,
-        coalesce(sum(unsupported_by_scope.unsupported_count) over (
-            partition by scope_values.scope_type, scope_values.scope_id order by scope_values.value_date
-            rows between unbounded preceding and current row
-        ), 0) as unsupported_count
+        bigint(coalesce(
+            size(filter(unsupported_by_scope.unsupported_from, from_date -> from_date <= scope_values.value_date)), 0
+        )) as unsupported_count
     from scope_values
     left join scope_flows_daily
         on
@@ -70,7 +63,6 @@ with_flows as (
         on
             scope_values.scope_type = unsupported_by_scope.scope_type
             and scope_values.scope_id = unsupported_by_scope.scope_id
-            and scope_values.value_date = unsupported_by_scope.value_date
 )
 
 select

@@ -1,23 +1,27 @@
+{{ config(unique_key=['account_id', 'symbol', 'position_date'], restate={'grain': 'account', 'date': 'position_date'}) }}
+
 with position_changes as (
     select * from {{ ref('position_changes') }}
 ),
 
 prices_daily as (
     select * from {{ ref('prices_daily') }}
+    where {{ within_days_of('account', 'calendar_date') }}
 ),
 
 fact_cash_balances_daily as (
     select * from {{ ref('fact_cash_balances_daily') }}
+    where {{ within('account', 'balance_date') }}
 ),
 
 on_every_day as (
     select
         *,
-        explode(sequence(
-            change_date,
-            if(signed_units = 0, change_date, coalesce(date_sub(next_change_date, 1), {{ as_of() }}))
-        )) as position_date
-    from position_changes
+        explode({{ days_of('change_date', 'until_date', 'account') }}) as position_date
+    from (
+        select *, if(signed_units = 0, change_date, coalesce(date_sub(next_change_date, 1), {{ as_of() }})) as until_date
+        from position_changes
+    )
 ),
 
 held as (

@@ -1,5 +1,7 @@
+{{ config(unique_key=['trade_id'], restate={'grain': 'pair'}) }}
+
 with live_trades as (
-    select * from {{ ref('live_trades') }}
+    select * from {{ ref('live_trades') }} where {{ within('pair') }}
 )
 
 select

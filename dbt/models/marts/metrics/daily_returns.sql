@@ -1,5 +1,8 @@
+{{ config(unique_key=['scope_type', 'scope_id', 'return_date'], restate={'grain': 'returns', 'date': 'return_date'}) }}
+
 with fact_portfolio_value_daily as (
     select * from {{ ref('fact_portfolio_value_daily') }}
+    where {{ within('returns', 'value_date', before=1) }}
 ),
 
 scope_members as (
@@ -64,6 +67,8 @@ select
     with_return.valuation_status,
     with_return.daily_return,
     with_return.daily_return * 100 as daily_return_pct,
+    {{ money('with_return.start_value') }} as start_value,
+    {{ money('with_return.end_value') }} as end_value,
     coalesce(scope_trading_days.is_trading_day, weekday(with_return.value_date) < 5) as is_trading_day,
     with_return.start_value <= 0 as is_no_investment,
     with_return.value_date as return_date

@@ -1,5 +1,7 @@
+{{ config(unique_key=['scope_type', 'scope_id', 'return_date'], restate={'grain': 'returns', 'date': 'return_date'}) }}
+
 with cumulative_returns as (
-    select * from {{ ref('cumulative_returns') }}
+    select * from {{ ref('cumulative_returns') }} where {{ within_history('returns') }}
 ),
 
 with_peak as (

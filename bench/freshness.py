@@ -1,0 +1,136 @@
+"""`make bench-freshness`: how long after it was sent an event is seen in DuckDB, and what the bronze driver costs meanwhile."""
+
+import json
+import shutil
+import statistics
+import threading
+import time
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bench.measure import metered
+from bench.report import machine
+from infra import services
+from infra.supervisor.client import Supervisor
+from lake.console import say
+from lake.layout import layout
+from lake.query import open_lake
+from lake.settings import Settings
+from producers.random_events import STREAMS, Universe
+from producers.random_run import send_random
+from tests.homes import own_settings
+
+SETTLE_SECONDS = 5.0
+POLL_SECONDS = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """Seconds from the moment in `recorded_at`, just before the event is sent, to the first query that sees it."""
+
+    topic: str
+    events: int
+    p50: float
+    p95: float
+    p99: float
+    most: float
+
+
+def main(
+    rate: Annotated[float, typer.Option(help="Events a second, over all topics.", min=1)] = 1_000,
+    seconds: Annotated[float, typer.Option(help="How long.", min=10)] = 120,
+    warm_up: Annotated[float, typer.Option(help="Seconds before it that are not counted.", min=1)] = 30,
+) -> None:
+    """Send random events to a lakehouse of its own while all bronze queries run; print a table and keep the figures as JSON."""
+    folder = layout().home / "bench"
+    scratch = folder / f"freshness-{datetime.now(UTC).strftime('%Y%m%dT%H%M%SZ')}"
+    config = own_settings(scratch)
+    try:
+        services.up(config, only=("kafka", "bronze"), timeout=600)
+        universe = Universe(accounts=100, symbols=100)
+        send_random(config.bootstrap_servers, universe, rate, warm_up)
+        time.sleep(SETTLE_SECONDS)
+        states = Supervisor(config).states()
+        watchers = [Watcher(config, topic) for topic in STREAMS]
+        for watcher in watchers:
+            watcher.start()
+        own_seconds = time.process_time()
+        with metered(states["bronze"].pid, states["kafka"].pid) as usage:
+            send_random(config.bootstrap_servers, universe, rate, seconds)
+        own_cores = (time.process_time() - own_seconds) / usage.seconds
+        time.sleep(SETTLE_SECONDS)
+        found = [watcher.result() for watcher in watchers]
+    finally:
+        services.down(config)
+        shutil.rmtree(scratch, ignore_errors=True)
+    cores = {
+        "driver_cores": round(usage.cpu_seconds / usage.seconds, 2),
+        "sender_and_reader_cores": round(own_cores, 2),
+        "others_cores": round(max(usage.other_cores - own_cores, 0.0), 2),
+    }
+    conditions = {"rate": rate, "seconds": seconds, "warm_up_seconds": warm_up, "trigger_seconds": 1.0} | cores | machine()
+    path = folder / f"{scratch.name}.json"
+    path.write_text(json.dumps({"conditions": conditions, "topics": [asdict(each) for each in found]}, indent=1) + "\n")
+    say(f"figures: {path}")
+    show(conditions, found)
+
+
+class Watcher(threading.Thread):
+    """Asks DuckDB for the rows of a table that it has not seen, at each new commit, and notes how old they are by then."""
+
+    def __init__(self, config: Settings, topic: str) -> None:
+        super().__init__(daemon=True)
+        self.topic = topic
+        self._log = Path(layout(config).table("bronze", topic)) / "_delta_log"
+        self._connection = open_lake(config)
+        self._highest: dict[int, int] = {}
+        self._ages: list[float] = []
+        self._end = threading.Event()
+        self._new_rows()
+
+    def run(self) -> None:
+        """Until it is told to end."""
+        version = 0
+        while not self._end.wait(POLL_SECONDS):
+            if (newest := sum(1 for _ in self._log.iterdir())) != version:
+                version = newest
+                sent = self._new_rows()
+                self._ages += [time.time() - at for at in sent]
+
+    def result(self) -> Freshness:
+        """End, and give the percentiles of what was seen."""
+        self._end.set()
+        self.join()
+        cuts = statistics.quantiles(self._ages, n=100)
+        figures = (cuts[49], cuts[94], cuts[98], max(self._ages))
+        return Freshness(self.topic, len(self._ages), *(round(figure, 3) for figure in figures))
+
+    def _new_rows(self) -> list[float]:
+        """The moments at which the new rows were sent, seconds since 1970."""
+        sql = f"select kafka_partition, kafka_offset, epoch(recorded_at) from bronze.{self.topic} where kafka_offset > ?"
+        lowest = min(self._highest.values(), default=-1)
+        rows = self._connection.execute(sql, [lowest]).fetchall()
+        new = [(partition, offset, at) for partition, offset, at in rows if offset > self._highest.get(partition, -1)]
+        for partition, offset, _ in new:
+            self._highest[partition] = max(offset, self._highest.get(partition, -1))
+        return [at for _, _, at in new]
+
+
+def show(conditions: dict[str, object], found: list[Freshness]) -> None:
+    """One line for each topic."""
+    table = Table(title=", ".join(f"{name.replace('_', ' ')} {value}" for name, value in conditions.items()))
+    for column in ("topic", "events", "p50 s", "p95 s", "p99 s", "longest s"):
+        table.add_column(column, justify="left" if column == "topic" else "right")
+    for each in found:
+        table.add_row(each.topic, f"{each.events:,}", *(f"{x:.2f}" for x in (each.p50, each.p95, each.p99, each.most)))
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,44 @@
+{#
+    Gold tables as they stood published at a moment, each a relation in brackets with the columns of its table:
+
+        select * from {{ daily_returns_as_published_at('2026-01-01 00:00:00') }} as daily_returns
+
+    The moment is text in UTC. The row of a key is its version of the highest recorded run up to then; none if that removed it.
+    In DuckDB the table macros of the same names (lake/published.py) give the same rows.
+#}
+{% macro fact_trades_as_published_at(moment) -%}
+    {{ as_published_at(ref('fact_trades_published'), ['trade_id'], moment) }}
+{%- endmacro %}
+
+
+{% macro fact_portfolio_value_daily_as_published_at(moment) -%}
+    {{ as_published_at(ref('fact_portfolio_value_daily_published'), ['scope_type', 'scope_id', 'value_date'], moment) }}
+{%- endmacro %}
+
+
+{% macro daily_returns_as_published_at(moment) -%}
+    {{ as_published_at(ref('daily_returns_published'), ['scope_type', 'scope_id', 'return_date'], moment) }}
+{%- endmacro %}
+
+
+{% macro cumulative_returns_as_published_at(moment) -%}
+    {{ as_published_at(ref('cumulative_returns_published'), ['scope_type', 'scope_id', 'return_date'], moment) }}
+{%- endmacro %}
+
+
+{# What a run left that was killed before it was recorded does not count. #}
+{% macro as_published_at(versions, keys, moment) -%}
+    (
+        select * except (is_removed, run_number, published_from, newest_first)
+        from (
+            select
+                *,
+                row_number() over (partition by {{ keys | join(', ') }} order by run_number desc) as newest_first
+            from {{ versions }}
+            where
+                published_from <= timestamp '{{ moment }}'
+                and run_number in (select run_number from {{ ref('calc_runs') }})
+        )
+        where newest_first = 1 and not is_removed
+    )
+{%- endmacro %}

@@ -1,0 +1,110 @@
+{# Whether bronze has records of a topic that the last recorded run did not read. #}
+{% macro has_arrivals(topic) %}
+    {% set before = var('previous_run').bronze_versions %}
+    {{ return(var('bronze_versions')[topic] | int > before.get(topic, -1) | int) }}
+{% endmacro %}
+
+
+{#
+    The bronze table of a topic as this run reads it: all that had arrived at the version that the run is pinned to, or, when
+    it puts right what changed, only what arrived since the last recorded run. With `known_at`, only what was known by then.
+#}
+{% macro bronze(topic) -%}
+    {%- if var('known_at') -%}
+        (
+            select *
+            from {{ source('bronze', topic) }} version as of {{ var('bronze_versions')[topic] | int }}
+            where known_at <= timestamp '{{ var("known_at") }}'
+        )
+    {%- elif not is_restating() -%}
+        {{ source('bronze', topic) }}
+        {%- if topic in var('bronze_versions') %} version as of {{ var('bronze_versions')[topic] | int }}{% endif %}
+    {%- elif has_arrivals(topic) -%}
+        table_changes(
+            '{{ source("bronze", topic) }}',
+            {{ var('previous_run').bronze_versions[topic] | int + 1 }},
+            {{ var('bronze_versions')[topic] | int }}
+        )
+    {%- else -%}
+        (select * from {{ source('bronze', topic) }} where false)
+    {%- endif -%}
+{%- endmacro %}
+
+
+{#
+    The rows of a silver table that are other than at the last recorded run, before (`preimage`) and after: its change feed,
+    which a run that was killed has added to, too. By path, for in a statement that also reads the table by
+    name, Spark 4.2 takes the one relation for the other and silently reads all rows as changed.
+#}
+{% macro changed_rows(model) -%}
+    {%- set relation = ref(model) -%}
+    {%- set start = var('previous_run').get('silver_versions', {}).get(model, -1) | int + 1 -%}
+    {%- if execute and is_restating() and table_version(relation) >= start -%}
+        table_changes_by_path('{{ env_var("LAKE_TABLES_URI") }}/silver/{{ model }}', {{ start }})
+    {%- else -%}
+        (select *, '' as _change_type from {{ relation }} where false)
+    {%- endif -%}
+{%- endmacro %}
+
+
+{# The newest Delta version of a table. #}
+{% macro table_version(relation) %}
+    {% call statement('table_version', fetch_result=True) %}
+        describe history {{ relation }} limit 1
+    {% endcall %}
+    {{ return(load_result('table_version')['data'][0][0] | int) }}
+{% endmacro %}
+
+
+{# topic -> the model that holds its versions. #}
+{% macro versions_models() %}
+    {{ return({
+        'trades': 'trade_versions', 'cash_events': 'cash_event_versions', 'prices': 'price_versions',
+        'corporate_actions': 'corporate_action_versions', 'fx_rates': 'fx_rate_versions',
+        'accounts': 'account_versions', 'instruments': 'instrument_versions',
+    }) }}
+{% endmacro %}
+
+
+{#
+    The as-of date of the last recorded run and that of this one, the earlier first: events dated after the first, up to the
+    second, are booked now or no longer.
+#}
+{% macro days_between_as_of_dates() %}
+    {% if not is_restating() %}
+        {{ return(["date '9999-12-31'", "date '9999-12-31'"]) }}
+    {% endif %}
+    {% set days = [var('previous_run').as_of, var('as_of')] | sort %}
+    {{ return(["date '" ~ days[0] ~ "'", "date '" ~ days[1] ~ "'"]) }}
+{% endmacro %}
+
+
+{# The Delta versions of models, as JSON: what a later run compares with. #}
+{% macro versions_of(models) %}
+    {% set versions = {} %}
+    {% for model in models %}
+        {% set relation = ref(model) %}
+        {% if execute %}
+            {% do versions.update({model: table_version(relation)}) %}
+        {% endif %}
+    {% endfor %}
+    {{ return(versions | tojson) }}
+{% endmacro %}
+
+
+{#
+    A row of changes for each changed version of a topic: a conflict, or the cancel of what never was, moves no number, but its
+    entity may have become an issue, or be none any more.
+#}
+{% macro issue_rows(topic, relation, entity='entity') -%}
+select
+    '{{ topic }}' as topic,
+    {{ entity }}{% if entity != 'entity' %} as entity{% endif %},
+    null as account_id,
+    null as symbol,
+    null as portfolio_id,
+    false as is_of_fills,
+    date '9999-12-31' as from_date,
+    date '9999-12-31' as until_date
+from {{ relation }}
+{%- endmacro %}

@@ -1,0 +1,45 @@
+-- Corporate actions that are other than at the last recorded run, for those who ever held the symbol, from its first split on.
+{% set days = days_between_as_of_dates() %}
+
+with received as (
+    select * from {{ changed_rows('corporate_action_versions') }}
+),
+
+changed as (
+    select entity, symbol, ex_date from received where is_live
+    union all
+    select entity, symbol, ex_date
+    from {{ ref('corporate_action_versions') }}
+    where is_live and ex_date > {{ days[0] }} and ex_date <= {{ days[1] }}
+),
+
+from_first_action as (
+    select all_actions.entity, all_actions.symbol, min(all_actions.ex_date) over (partition by all_actions.symbol) as from_date
+    from (
+        select * from changed
+        union all
+        select entity, symbol, ex_date
+        from {{ ref('corporate_action_versions') }}
+        where is_live and symbol in (select symbol from changed)
+    ) as all_actions
+),
+
+holders as (
+    select distinct account_id, symbol from {{ ref('trade_versions') }} where is_live
+)
+
+select
+    'corporate_actions' as topic,
+    from_first_action.entity,
+    holders.account_id,
+    from_first_action.symbol,
+    cast(null as string) as portfolio_id,
+    true as is_of_fills,
+    from_first_action.from_date,
+    date '9999-12-31' as until_date
+from from_first_action
+left join holders
+    on from_first_action.symbol = holders.symbol
+union all
+-- A conflict, or the cancel of what never was, moves no number but is an issue.
+{{ issue_rows('corporate_actions', 'received') }}

@@ -1,0 +1,1 @@
+{{ published_versions('daily_returns', ['scope_type', 'scope_id', 'return_date']) }}

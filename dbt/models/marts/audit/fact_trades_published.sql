@@ -1,0 +1,1 @@
+{{ published_versions('fact_trades', ['trade_id']) }}

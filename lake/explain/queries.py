@@ -1,0 +1,137 @@
+"""The SQL of the explanations, for DuckDB: gold, and the scales of splits from silver.
+
+$accounts is the list of the scope's accounts, $day the day explained. $with_history also takes what came before it.
+"""
+
+_BOOKED = "unsupported_reason is null and account_id = any($accounts)"
+_SIGN = "if(side in ('BUY', 'TRANSFER_IN'), 1, -1)"
+
+MEMBERS = """
+select account_id, base_currency, cost_method
+from gold.dim_account
+where
+    $scope_type = 'ALL'
+    or ($scope_type = 'ACCOUNT' and account_id = $scope_id)
+    or ($scope_type = 'PORTFOLIO' and portfolio_id = $scope_id)
+order by account_id
+"""
+
+SCOPE_VALUE = """
+select total_value, cash_balance, positions_value, inflow, outflow, valuation_status, unpriced_count, unsupported_count
+from gold.fact_portfolio_value_daily
+where scope_type = $scope_type and scope_id = $scope_id and value_date = $day
+"""
+
+ACCOUNT_VALUES = """
+select scope_id, total_value, cash_balance, positions_value
+from gold.fact_portfolio_value_daily
+where scope_type = 'ACCOUNT' and scope_id = any($accounts) and value_date = $day
+order by scope_id
+"""
+
+SCOPE_DAYS = """
+select min(value_date), max(value_date)
+from gold.fact_portfolio_value_daily
+where scope_type = $scope_type and scope_id = $scope_id
+"""
+
+POSITIONS = """
+select
+    account_id, symbol, quantity, price, fx_rate, market_value_base,
+    valuation_status, price_event_id, price_date, stale_days
+from gold.fact_positions_daily
+where account_id = any($accounts) and position_date = $day
+order by account_id, symbol
+"""
+
+POSITION_DAYS = """
+select distinct symbol, position_date
+from gold.fact_positions_daily
+where account_id = any($accounts) and symbol = $symbol
+order by position_date
+"""
+
+SYMBOLS = "select distinct symbol from gold.fact_positions_daily where account_id = any($accounts) order by symbol"
+
+FILLS = f"""
+select
+    account_id, fills.symbol, trade_id, event_id, side, quantity, price, gross_amount, fee, tax, fx_rate, cash_amount,
+    trade_date, coalesce(scales.scale, 1)
+from gold.fact_trades as fills
+left join silver.split_scales as scales
+    on fills.symbol = scales.symbol and trade_date >= valid_from and trade_date < valid_until
+where {_BOOKED} and trade_date <= $day and (trade_date = $day or $with_history)
+order by trade_date, executed_at, trade_id
+"""
+
+CASH_EVENTS = f"""
+select
+    account_id, cash_event_id, event_id, cash_type, symbol, signed_amount, is_external, transfer_account_id, value_date
+from gold.fact_cash_events
+where {_BOOKED} and value_date <= $day and (value_date = $day or $with_history)
+order by value_date, occurred_at, cash_event_id
+"""
+
+# Everything before the day, added up: the opening of one whose history is not asked for.
+CASH_BEFORE = f"""
+with movements as (
+    select account_id, cash_amount as amount, trade_date as movement_date from gold.fact_trades where {_BOOKED}
+    union all
+    select account_id, signed_amount, value_date from gold.fact_cash_events where {_BOOKED}
+)
+
+select account_id, cast(sum(amount) as decimal(38, 6)), count(*), min(movement_date), max(movement_date)
+from movements
+where movement_date < $day
+group by account_id
+"""
+
+BALANCES = """
+select account_id, balance
+from gold.fact_cash_balances_daily
+where account_id = any($accounts) and balance_date = $day
+"""
+
+UNITS_BEFORE = f"""
+with in_common_units as (
+    select
+        account_id, fills.symbol, trade_date,
+        coalesce(scales.scale, 1) as scale,
+        {_SIGN} * (quantity * coalesce(scales.scale, cast(1 as decimal(10, 0)))) as units
+    from gold.fact_trades as fills
+    left join silver.split_scales as scales
+        on fills.symbol = scales.symbol and trade_date >= valid_from and trade_date < valid_until
+    where {_BOOKED} and trade_date < $day
+)
+
+select
+    account_id, symbol, cast(sum(units) as decimal(38, 8)), min(scale), max(scale), count(*), min(trade_date), max(trade_date)
+from in_common_units
+group by account_id, symbol
+"""
+
+SCALES = "select symbol, scale, valid_from, valid_until from silver.split_scales"
+
+PRICE_EVENT = "select price from bronze.prices where event_id = $event_id and reject_reason is null limit 1"
+
+RETURN = """
+select daily_return, flow_timing
+from gold.daily_returns
+where scope_type = $scope_type and scope_id = $scope_id and return_date = $day
+"""
+
+REALIZED = """
+select account_id, symbol, realized_pnl_base
+from gold.fact_pnl_daily
+where account_id = any($accounts) and pnl_date = $day and symbol is not null
+order by account_id, symbol
+"""
+
+DISPOSALS = """
+select
+    account_id, symbol, close_trade_id, open_trade_id, side, cost_method, quantity,
+    proceeds_gross_base, cost_gross_base, realized_pnl_gross_base, open_date, holding_days
+from gold.fact_lot_disposals
+where account_id = any($accounts) and close_date = $day
+order by account_id, symbol, close_trade_id, open_date, open_trade_id
+"""

@@ -1,0 +1,134 @@
+"""Rows of gold as the explanations read them; their fields are in the order of the columns in queries.py."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeValue:
+    """A scope at the end of a day."""
+
+    total_value: Decimal
+    cash_balance: Decimal
+    positions_value: Decimal
+    inflow: Decimal
+    outflow: Decimal
+    valuation_status: str
+    unpriced_count: int
+    unsupported_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountValue:
+    """An account at the end of a day."""
+
+    account_id: str
+    total_value: Decimal
+    cash_balance: Decimal
+    positions_value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """What an account holds of an instrument at the end of a day; `quantity` in the shares of the day."""
+
+    account_id: str
+    symbol: str
+    quantity: Decimal
+    price: Decimal | None
+    fx_rate: Decimal
+    market_value: Decimal | None
+    valuation_status: str
+    price_event_id: str | None
+    price_date: date | None
+    stale_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A booked fill; quantity x scale are its common units, which no split changes."""
+
+    account_id: str
+    symbol: str
+    trade_id: str
+    event_id: str
+    side: str
+    quantity: Decimal
+    price: Decimal
+    gross_amount: Decimal
+    fee: Decimal
+    tax: Decimal
+    fx_rate: Decimal
+    cash_amount: Decimal
+    trade_date: date
+    scale: Decimal
+
+    @property
+    def is_in(self) -> bool:
+        """Whether it adds to the position."""
+        return self.side in {"BUY", "TRANSFER_IN"}
+
+
+@dataclass(frozen=True, slots=True)
+class CashEvent:
+    """A booked cash event; `amount` is signed."""
+
+    account_id: str
+    cash_event_id: str
+    event_id: str
+    cash_type: str
+    symbol: str | None
+    amount: Decimal
+    is_external: bool
+    transfer_account_id: str | None
+    value_date: date
+
+
+@dataclass(frozen=True, slots=True)
+class CashBefore:
+    """All cash movements of an account before a day, added up."""
+
+    amount: Decimal
+    count: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsBefore:
+    """All fills of an account and symbol before a day, added up in common units; the scales are those of their days."""
+
+    units: Decimal
+    lowest_scale: Decimal
+    highest_scale: Decimal
+    count: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Realized:
+    """The realised P&L of an account and symbol on a day."""
+
+    account_id: str
+    symbol: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Disposal:
+    """A part of a closing fill matched with a part of an opening one; money gross, in base currency."""
+
+    account_id: str
+    symbol: str
+    close_trade_id: str
+    open_trade_id: str
+    side: str
+    cost_method: str
+    quantity: Decimal
+    proceeds: Decimal
+    cost: Decimal
+    realized: Decimal
+    open_date: date
+    holding_days: int

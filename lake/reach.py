@@ -1,0 +1,17 @@
+"""Whether anything listens at an address: asked before a client that would wait for seconds."""
+
+import socket
+
+
+def reachable(addresses: str, seconds: float = 2) -> bool:
+    """Whether one of `host:port[,host:port…]` takes a TCP connection within `seconds` each; one refused is known at once."""
+    return any(_connects(address.strip(), seconds) for address in addresses.split(","))
+
+
+def _connects(address: str, seconds: float) -> bool:
+    host, _, port = address.rpartition(":")
+    try:
+        with socket.create_connection((host.strip("[]"), int(port)), timeout=seconds):
+            return True
+    except (OSError, ValueError, OverflowError):
+        return False

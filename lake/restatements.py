@@ -1,0 +1,98 @@
+"""The log of every published number that a later run published otherwise, read from gold.restatements."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+
+from lake.errors import LakeError
+from lake.published import LOG
+from lake.query import table_names
+from lake.report.scopes import Scope
+
+METRICS = (
+    *("total_value", "cash_balance", "positions_value", "inflow", "outflow"),
+    *("daily_return", "cumulative_return"),
+)
+
+_SQL = f"""
+with sized as (
+    select *, abs(coalesce(new_value, 0) - coalesce(old_value, 0)) as size
+    from gold.{LOG}
+    where
+        ($since is null or published_at >= $since)
+        and ($scope_type is null or (scope_type = $scope_type and scope_id = $scope_id))
+        and ($metric is null or metric = $metric)
+)
+
+select
+    scope_type, scope_id, table_name, metric, business_date, old_value, new_value, new_value - old_value,
+    run_id, run_number, published_at, causes, count(*) over ()
+from sized
+where size >= cast($min_change as decimal(38, 16))
+order by size desc, published_at desc, scope_type, scope_id, business_date, table_name, metric
+limit $limit
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Restatement:
+    """A number that was published anew; money in the scope's currency, a return as a fraction.
+
+    `old_value` None: the day had no such number before. `new_value` None: it has none any more. `change` None: either of them.
+    `causes`: the events in the order they became known, each known_at, topic, id, version and event_id.
+    """
+
+    scope_type: str
+    scope_id: str
+    table_name: str
+    metric: str
+    business_date: date
+    old_value: Decimal | None
+    new_value: Decimal | None
+    change: Decimal | None
+    run_id: str
+    run_number: int
+    published_at: datetime
+    causes: Sequence[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which of them: published at `since` or later, of a scope, of a metric, by at least `min_change`; `limit` None: all."""
+
+    since: datetime | None = None
+    scope: Scope | None = None
+    metric: str | None = None
+    min_change: Decimal = Decimal(0)
+    limit: int | None = None
+
+
+def require_log(connection: duckdb.DuckDBPyConnection) -> None:
+    """LakeError when no build has written the log yet."""
+    if f"gold.{LOG}" not in table_names(connection):
+        raise LakeError(f"There is no gold.{LOG} yet.", "`lake build` writes it, from its second run on.")
+
+
+def read_restatements(connection: duckdb.DuckDBPyConnection, wanted: Wanted) -> tuple[list[Restatement], int]:
+    """The restatements, the biggest change first, one that came or went by its whole value; and how many there are in all."""
+    parameters = {
+        "since": wanted.since,
+        "scope_type": wanted.scope.scope_type if wanted.scope else None,
+        "scope_id": wanted.scope.scope_id if wanted.scope else None,
+        "metric": wanted.metric,
+        "min_change": f"{wanted.min_change:f}",
+        "limit": wanted.limit,
+    }
+    rows = connection.execute(_SQL, parameters).fetchall()
+    return [_restatement(row) for row in rows], rows[0][-1] if rows else 0
+
+
+def _restatement(row: tuple[Any, ...]) -> Restatement:
+    *values, causes, _ = row
+    values.append(json.loads(causes or "[]"))
+    return Restatement(*values)
