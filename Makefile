@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format chaos up down status build clean bench-ingest bench-freshness
+.PHONY: help setup run test lint format chaos up down status build clean bench-ingest bench-freshness bench-corrections
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,3 +47,6 @@ bench-ingest: setup ## measure bronze from a backlog against a Python consumer; 
 
 bench-freshness: setup ## measure the seconds from an event sent to its row in DuckDB; minutes
 	@$(BIN)/python -m bench.freshness
+
+bench-corrections: setup ## measure what it costs to put one event right, in a short and in a long history; half an hour
+	@$(BIN)/python -m bench.corrections

@@ -23,26 +23,31 @@ NOT_YET = "`lake up` starts the job that fills bronze, `lake build` makes silver
 WRITES = ("COPY", "EXPORT", "COPY_DATABASE", "ATTACH", "DETACH", "LOAD", "PREPARE", "EXECUTE")
 
 
-def connect(home: str | Path | None = None, *, as_published_at: str | datetime | None = None) -> duckdb.DuckDBPyConnection:
+def connect(
+    home: str | Path | None = None, *, as_published_at: str | datetime | None = None, schema: str | None = None
+) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection with a view `schema.table` for each Delta table of the lakehouse in `home` (default: the setting).
 
     Every query reads the newest version of its tables; times are in UTC, decimals stay decimals, `bronze.quarantine` holds what
     was rejected of any topic, gold.<table>_as_published_at(T) is a table as it stood at T (docs/as-known-at.md). With
-    `as_published_at`, ISO text in UTC, only the gold tables that are kept are there, as they stood then. The connection has a
-    read-only catalog of its own: temporary tables and views can be made, DuckDB refuses to attach anything for writing, sees no
+    `as_published_at`, ISO text in UTC, only the gold tables that are kept are there, as they stood then. With `schema`,
+    silver and gold are those that `lake build --known-at T --into NAME` made under this name. The connection has a read-only
+    catalog of its own: temporary tables and views can be made, DuckDB refuses to attach anything for writing, sees no
     file outside the tables and takes no other configuration. What is left open is `COPY ... TO` a file between the tables;
     `lake query` and `lake shell` refuse that, too.
-    Raises LakeError when there are no tables yet, or nothing was published by then.
+    Raises LakeError when there are no tables yet, nothing was published by then, or nothing was built under the name.
     """
-    return open_lake(_settings_of(home), None if as_published_at is None else published.moment(as_published_at))
+    return open_lake(_settings_of(home), None if as_published_at is None else published.moment(as_published_at), schema)
 
 
-def open_lake(config: Settings, at: datetime | None = None) -> duckdb.DuckDBPyConnection:
-    """The same for the lakehouse that `config` describes, as it is, or as it was published at a moment."""
+def open_lake(config: Settings, at: datetime | None = None, into: str | None = None) -> duckdb.DuckDBPyConnection:
+    """The same for the lakehouse that `config` describes: as it is, as it was published at a moment, or as built under a name."""
     tables = _tables_folder(config)
-    found = list(_delta_tables(tables))
+    found = list(_delta_tables(tables, into))
     if not found:
         raise LakeError(f"There are no tables in {tables} yet.", NOT_YET)
+    if into and not any(schema == "gold" for schema, _, _ in found):
+        raise _nothing_called(into, tables)
     extension = _delta_extension()
     with tempfile.TemporaryDirectory(prefix="lake-") as folder:
         catalog = Path(folder) / "lake.duckdb"
@@ -124,11 +129,18 @@ def _tables_folder(config: Settings) -> Path:
     return Path(address).resolve()  # as Delta names its files: a link to another disk would be outside of what may be read
 
 
-def _delta_tables(tables: Path) -> Iterator[tuple[str, str, Path]]:
+def _delta_tables(tables: Path, into: str | None) -> Iterator[tuple[str, str, Path]]:
     for schema in SCHEMAS:
-        for folder in sorted((tables / schema).glob("*")):
+        where = tables / (f"{into}_{schema}" if into and schema != "bronze" else schema)
+        for folder in sorted(where.glob("*")):
             if any((folder / "_delta_log").glob("*.json")):
                 yield schema, folder.name, folder.resolve()
+
+
+def _nothing_called(into: str, tables: Path) -> LakeError:
+    names = sorted(folder.name.removesuffix("_gold") for folder in tables.glob("*_gold"))
+    there = f"There are {', '.join(names)}." if names else "`lake build --known-at T --into NAME` makes one."
+    return LakeError(f"There is no gold under the name {into}.", there, 2)
 
 
 def _delta_extension() -> str:

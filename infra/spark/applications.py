@@ -64,6 +64,8 @@ def _thrift_confs(config: Settings) -> dict[str, str]:
         # The models filter by literals where it matters. Inferring filters through the many renamed columns of the versions
         # took the planner minutes and all of its memory.
         "spark.sql.constraintPropagation.enabled": "false",
+        # A build has some thousand stages with code of their own; with room for all of them, the next one finds it compiled.
+        "spark.sql.codegen.cache.maxEntries": "10000",
         # Plans of Delta's statements are megabytes of text, and a thousand of them are kept for a UI that is off.
         "spark.sql.maxPlanStringLength": "10000",
         "spark.sql.ui.retainedExecutions": "10",
@@ -100,7 +102,8 @@ def _java_options(home: Path) -> str:
         "derby.stream.error.file": str(home / "logs" / "derby.log"),
         "user.timezone": "UTC",
     }
-    return " ".join(f'"-D{name}={value}"' for name, value in properties.items()) + " -XX:+ExitOnOutOfMemoryError"
+    crash = f'"-XX:ErrorFile={home / "logs" / "java-crash-%p.log"}"'  # else it is written wherever the process was started
+    return " ".join(f'"-D{name}={value}"' for name, value in properties.items()) + f" {crash} -XX:+ExitOnOutOfMemoryError"
 
 
 def _submit(config: Settings, name: str, confs: dict[str, str]) -> list[str]:

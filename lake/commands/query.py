@@ -22,9 +22,13 @@ def register(app: typer.Typer) -> None:
 
 def query(
     sql: Annotated[str | None, typer.Argument(metavar="SQL", help="DuckDB SQL; - reads it from stdin.")] = None,
+    *,
     file: Annotated[Path | None, typer.Option(help="Read the SQL from this file.", exists=True, dir_okay=False)] = None,
     as_published_at: Annotated[
         str | None, typer.Option(metavar="T", help="Read gold as it stood published at this moment, in UTC; only what is kept.")
+    ] = None,
+    schema: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Read the silver and gold that `lake build --into NAME` made.")
     ] = None,
     form: Annotated[Format, typer.Option("--format", help="How to print the result.")] = Format.TABLE,
     limit: Annotated[int, typer.Option(help="Rows that a table shows; 0: all. JSON and CSV always hold all.", min=0)] = 100,
@@ -33,7 +37,9 @@ def query(
     from lake.query import connect, execute
 
     text = _text_of(sql, file)
-    with connect(as_published_at=as_published_at) as connection:
+    if schema and as_published_at:
+        raise LakeError("--schema and --as-published-at do not go together.", "What was built into a name was published once.", 2)
+    with connect(as_published_at=as_published_at, schema=schema) as connection:
         print_result(execute(connection, text), form, limit)
 
 

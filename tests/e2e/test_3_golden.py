@@ -76,7 +76,7 @@ def gold(
         (topic, {"event_id": f"UNS-{number}"} | COMMON[topic] | STAMP | event)
         for number, (topic, event) in enumerate(NOT_SUPPORTED, start=1)
     )
-    lakehouse.lake("build", "--test")
+    lakehouse.lake("build")
     return {table: lakehouse.rows(table) for table in GOLD_TABLES}
 
 

@@ -156,6 +156,23 @@ def test_sql_comes_from_a_file_or_stdin(app: typer.Typer, tiny_home: Path, use_h
     assert from_file.stdout == from_stdin.stdout == "n\n2\n"
 
 
+def test_gold_built_under_a_name_is_read_under_it(
+    app: typer.Typer, tiny_home: Path, spark: SparkSession, use_home: UseHome, tmp_path: Path
+) -> None:
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables" / "bronze").symlink_to(tiny_home / "tables" / "bronze")
+    write_tables(spark, tmp_path / "tables", {"then_gold": {"dim_account": ("account_id string", [("THEN",)])}})
+    use_home(tmp_path)
+    sql = "select (select count(*) from bronze.trades) as trades, account_id from gold.dim_account"
+
+    then = CliRunner().invoke(app, ["query", sql, "--schema", "then", "--format", "csv"])
+
+    assert then.stdout == "trades,account_id\n5,THEN\n"
+    with pytest.raises(LakeError, match="no gold under the name now") as refused:
+        lake.connect(tmp_path, schema="now")
+    assert refused.value.remedy == "There are then."
+
+
 def test_a_table_tells_when_it_is_cut(app: typer.Typer, tiny_home: Path, use_home: UseHome) -> None:
     use_home(tiny_home)
 

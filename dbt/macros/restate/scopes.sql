@@ -27,11 +27,7 @@
     {% elif grain == 'arrivals' %}
         {{ return('true' if has_arrivals(topic) else 'false') }}
     {% endif %}
-    {% set columns = {
-        'account': ['account_id'], 'pair': ['account_id', 'symbol'], 'symbol': ['symbol'],
-        'priced': ['symbol'],
-        'scope': ['scope_type', 'scope_id'], 'returns': ['scope_type', 'scope_id'], 'entity': ['entity'],
-    }[grain] %}
+    {% set columns = grain_columns()[grain] %}
     {% set ranges = dirty_ranges(grain, with_everyone=date is not none) %}
     {% set named = ranges | selectattr('ids') | list %}
     {% if not ranges %}
@@ -51,6 +47,15 @@
         {% do predicates.append('(' ~ parts | join(' and ') ~ ')') %}
     {% endfor %}
     {{ return('(' ~ predicates | join(' or ') ~ ')') }}
+{% endmacro %}
+
+
+{# grain -> the columns that say what a row belongs to. #}
+{% macro grain_columns() %}
+    {{ return({
+        'account': ['account_id'], 'pair': ['account_id', 'symbol'], 'symbol': ['symbol'], 'priced': ['symbol'],
+        'scope': ['scope_type', 'scope_id'], 'returns': ['scope_type', 'scope_id'], 'entity': ['entity'],
+    }) }}
 {% endmacro %}
 
 

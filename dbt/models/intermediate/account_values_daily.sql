@@ -1,11 +1,21 @@
+{{ config(unique_key=['account_id', 'value_date'], restate={'grain': 'account', 'date': 'value_date'}) }}
+
+{#
+    Kept as a table, so that a group is added up from a row an account and day: the positions of those that did not change are
+    never read again.
+#}
 with fact_cash_balances_daily as (
     select * from {{ ref('fact_cash_balances_daily') }}
-    where {{ within_days_of('scope', 'balance_date') }}
+    where {{ within('account', 'balance_date') }}
 ),
 
 fact_positions_daily as (
     select * from {{ ref('fact_positions_daily') }}
-    where {{ within_days_of('scope', 'position_date') }}
+    where {{ within('account', 'position_date') }}
+),
+
+account_trading_days as (
+    select * from {{ ref('account_trading_days') }}
 ),
 
 positions_by_account as (
@@ -24,14 +34,19 @@ positions_by_account as (
 select
     fact_cash_balances_daily.account_id,
     fact_cash_balances_daily.balance as cash_balance,
-    coalesce(positions_by_account.positions_value, 0) as positions_value,
-    coalesce(positions_by_account.long_value, 0) as long_value,
-    coalesce(positions_by_account.short_value, 0) as short_value,
+    {{ money('coalesce(positions_by_account.positions_value, 0)') }} as positions_value,
+    {{ money('coalesce(positions_by_account.long_value, 0)') }} as long_value,
+    {{ money('coalesce(positions_by_account.short_value, 0)') }} as short_value,
     coalesce(positions_by_account.unpriced_count, 0) as unpriced_count,
     coalesce(positions_by_account.carried_count, 0) as carried_count,
+    account_trading_days.is_trading_day,
     fact_cash_balances_daily.balance_date as value_date
 from fact_cash_balances_daily
 left join positions_by_account
     on
         fact_cash_balances_daily.account_id = positions_by_account.account_id
         and fact_cash_balances_daily.balance_date = positions_by_account.position_date
+left join account_trading_days
+    on
+        fact_cash_balances_daily.account_id = account_trading_days.account_id
+        and fact_cash_balances_daily.balance_date = account_trading_days.holding_date

@@ -2,6 +2,7 @@
 
 with account_values_daily as (
     select * from {{ ref('account_values_daily') }}
+    where {{ within_days_of('scope', 'value_date') }}
 ),
 
 scope_members as (

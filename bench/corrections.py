@@ -1,0 +1,158 @@
+"""`make bench-corrections`: what it costs to put right one event, in a short history and in one ten times as long."""
+
+import json
+import shutil
+import statistics
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bench.history import FIRST_DAY, Size
+from bench.measure import cpu_seconds
+from bench.report import machine
+from bench.worker import Worker
+from bench.written import Written, versions, written_since
+from infra import services
+from infra.environment import environment
+from infra.spark.applications import bronze_command
+from infra.supervisor.client import Supervisor
+from lake.commands.build import Wish, build_once
+from lake.console import say
+from lake.layout import layout
+from lake.settings import Settings
+from tests.homes import own_settings
+
+DAYS_BACK = 250  # how long before the last day the corrected events are
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One build after one event."""
+
+    size: str
+    position_days: int
+    what: str
+    seconds: float
+    cpu_seconds: float
+    rows: int
+    size_bytes: int
+    by_table: dict[str, Written]
+
+
+def main(
+    sizes: Annotated[str, typer.Option(help="ACCOUNTSxDAYS, separated by commas; ten positions each.")] = "100x1000,400x2500",
+    rounds: Annotated[int, typer.Option(help="How often each correction is made; the first round is not counted.", min=2)] = 4,
+    only: Annotated[
+        str, typer.Option(help="Only these kinds, separated by commas; a fill is corrected after it came late.")
+    ] = "",
+) -> None:
+    """Make a history of each size, build it, then correct, send late and cancel single events; a table, and JSON."""
+    folder = layout().home / "bench"
+    scratch = folder / f"corrections-{datetime.now(UTC).strftime('%Y%m%dT%H%M%SZ')}"
+    scratch.mkdir(parents=True)
+    wanted = set(only.split(",")) if only else {what for what, _, _ in events(Size(1, DAYS_BACK), 0)}
+    found: list[Figures] = []
+    built: dict[str, float] = {}
+    try:
+        with (scratch / "workers.log").open("ab") as log:
+            for name in sizes.split(","):
+                size = Size(*map(int, name.split("x")))
+                with lakehouse(scratch / name, log) as (config, worker):
+                    say(f"{name}: {worker.work({'accounts': size.accounts, 'days': size.days})}")
+                    built[name], _ = timed_build(config, Wish(test=False))
+                    found += list(corrections(config, worker, size, rounds, wanted))
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    conditions = {"rounds": rounds} | {f"full_build_{name}_s": round(seconds, 1) for name, seconds in built.items()} | machine()
+    path = folder / f"{scratch.name}.json"
+    path.write_text(json.dumps({"conditions": conditions, "builds": [asdict(each) for each in found]}, indent=1) + "\n")
+    say(f"figures: {path}")
+    show(conditions, found)
+
+
+@contextmanager
+def lakehouse(home: Path, log: Any) -> Iterator[tuple[Settings, Worker]]:
+    """A Thrift Server with a home of its own, and a worker that writes its bronze."""
+    config = own_settings(home, spark_master="local[2]")
+    (home / "tmp").mkdir(parents=True)
+    try:
+        services.up(config, only=("thrift",), timeout=600)
+        submit = " ".join([*bronze_command(config)[1:3], "pyspark-shell"])
+        worker = Worker(["bench.history"], environment(config) | {"PYSPARK_SUBMIT_ARGS": submit}, log)
+        yield config, worker
+        worker.stop()
+    finally:
+        services.down(config)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def corrections(config: Settings, worker: Worker, size: Size, rounds: int, wanted: set[str]) -> Iterator[Figures]:
+    """Each kind of event in turn, round after round, and a build after each."""
+    for number in range(rounds):
+        for what, topic, event in (each for each in events(size, number) if each[0] in wanted):
+            worker.work({"topic": topic, "events": event})
+            before = versions(config)
+            seconds, cpu = timed_build(config, Wish())
+            by_table = written_since(config, before)
+            rows, size_bytes = (sum(getattr(each, key) for each in by_table.values()) for key in ("rows", "size_bytes"))
+            yield Figures(str(size), size.position_days, what, round(seconds, 2), round(cpu, 1), rows, size_bytes, by_table)
+
+
+def events(size: Size, number: int) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """What happens in a round, to another account in each: a name for it, its topic and the event."""
+    day = FIRST_DAY + timedelta(days=size.days - DAYS_BACK)
+    fill = {
+        "account_id": f"ACC{number:05d}",
+        "symbol": f"SYM{number * 7:03d}",
+        "side": "BUY",
+        "price": "60.00",
+        "currency": "USD",
+    }
+    fill |= {"trade_id": f"BENCH-{number}", "executed_at": f"{day}T16:00:00Z"}
+    close = {"symbol": f"SYM{number * 7:03d}", "price_type": "CLOSE", "currency": "USD", "priced_at": f"{day}T21:00:00Z"}
+    yield "late fill", "trades", fill | {"event_id": f"B-{number}-1", "quantity": "10"}
+    corrected = {"action": "CORRECT", "version": 2, "quantity": "11"}
+    yield "corrected fill", "trades", fill | {"event_id": f"B-{number}-2"} | corrected
+    yield "corrected price", "prices", close | {"event_id": f"B-{number}-3", "action": "CORRECT", "version": 2, "price": "61.5"}
+    yield "cancelled fill", "trades", fill | {"event_id": f"B-{number}-4", "action": "CANCEL", "version": 3, "quantity": "11"}
+
+
+def timed_build(config: Settings, wish: Wish) -> tuple[float, float]:
+    """Wall seconds of a build, and CPU seconds of the Thrift Server and this process."""
+    pid = Supervisor(config).states()["thrift"].pid
+    cpu, own, began = cpu_seconds(pid), time.process_time(), time.monotonic()
+    build_once(config, wish)
+    return time.monotonic() - began, cpu_seconds(pid) - cpu + time.process_time() - own
+
+
+def show(conditions: dict[str, Any], found: list[Figures]) -> None:
+    """One line for each size and kind of event: the median of the rounds but the first, and their spread."""
+    table = Table(title=", ".join(f"{name} {value}" for name, value in conditions.items()), title_justify="left")
+    for column in ("history", "position-days", "event", "seconds", "spread", "CPU s", "rows", "kB"):
+        table.add_column(column, justify="left" if column in {"history", "event"} else "right")
+    for key in dict.fromkeys((each.size, each.what) for each in found):
+        rounds = [each for each in found if (each.size, each.what) == key][1:]
+        seconds = [each.seconds for each in rounds]
+        table.add_row(
+            key[0],
+            f"{rounds[0].position_days:,}",
+            key[1],
+            f"{statistics.median(seconds):.1f}",
+            f"{min(seconds):.1f}-{max(seconds):.1f}",
+            f"{statistics.median(each.cpu_seconds for each in rounds):.1f}",
+            f"{statistics.median(each.rows for each in rounds):,.0f}",
+            f"{statistics.median(each.size_bytes for each in rounds) / 1e3:,.0f}",
+        )
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,34 @@
+{#
+    Where the rows of a table lie: clustered by what its scope names (ids, then the day), so that literals of a scope leave most
+    of a table unread. A table that is made anew is written in that order; `lake maintain` keeps it (`optimize`).
+    dbt-spark calls this macro to make a table, in place of its own, which knows no `cluster by` for Delta.
+#}
+{% macro spark__create_table_as(temporary, relation, compiled_code, language='sql') %}
+    {% if temporary %}
+        {{ create_temporary_view(relation, compiled_code) }}
+    {% else %}
+        {% set columns = layout_columns() | join(', ') %}
+        create or replace table {{ relation }}
+        {{ file_format_clause() }}
+        {{ tblproperties_clause() }}
+        {% if columns %}cluster by ({{ columns }}){% endif %}
+        {{ location_clause() }}
+        as
+        {% if columns %}
+            select * from (
+                {{ compiled_code }}
+            ) as made
+            sort by {{ columns }}
+        {% else %}
+            {{ compiled_code }}
+        {% endif %}
+    {% endif %}
+{% endmacro %}
+
+
+{# The columns of a model's scope, ids first; none where it is of no account, symbol or scope. #}
+{% macro layout_columns() %}
+    {% set scope = config.get('restate', {}) %}
+    {% set ids = grain_columns().get(scope.get('grain'), []) if scope.get('grain') != 'entity' else [] %}
+    {{ return(ids + ([scope.date] if scope.get('date') else [])) }}
+{% endmacro %}
