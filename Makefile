@@ -36,7 +36,7 @@ format: setup ## let ruff format the Python
 	@$(BIN)/ruff format .
 
 test: lint ## lint, then every test but the chaos and bench ones
-	@$(BIN)/pytest -m "not chaos and not bench"
+	@$(BIN)/pytest -n 2 --dist loadgroup -m "not chaos and not bench"
 
 chaos: setup ## the tests that kill things or build many times; minutes
 	@$(BIN)/pytest -m chaos

@@ -60,6 +60,8 @@ def run_dbt(config: Settings, arguments: list[str], variables: dict[str, Any]) -
                 progress.update(task, completed=event.data.index)
 
         result = dbtRunner(callbacks=[follow]).invoke([*arguments, *folders, *logging, "--vars", json.dumps(variables)])
+    if isinstance(result.exception, KeyboardInterrupt):  # dbt cancels its statements and hands it back as a result
+        raise result.exception
     if result.result is None or not hasattr(result.result, "results"):
         raise LakeError(f"dbt could not run: {result.exception or 'see its log'}", f"Its log is {layout(config).logs}/dbt.log.")
     return _outcome(result.result.results)

@@ -1,7 +1,7 @@
 """The Spark Thrift Server, for the few statements that `lake` itself sends; everything else is dbt's."""
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from typing import Any
 
 from lake.errors import LakeError
@@ -34,5 +34,13 @@ def thrift(settings: Settings) -> Iterator[Thrift]:
             f"No Spark Thrift Server answers on {settings.thrift_host}:{settings.thrift_port}.",
             "Start it with `lake up`, or set LAKE_THRIFT_HOST and LAKE_THRIFT_PORT to where one runs.",
         ) from error
-    with closing(connection):
+    try:
         yield Thrift(connection)
+    except (TTransportException, ConnectionError) as error:
+        raise LakeError(
+            f"The Spark Thrift Server on {settings.thrift_host}:{settings.thrift_port} went away in the middle of it.",
+            "`lake status` tells whether it is up again, `lake logs thrift` why; nothing was recorded: say it again.",
+        ) from error
+    finally:
+        with suppress(TTransportException, OSError):  # one that went away cannot be told
+            connection.close()
