@@ -35,8 +35,11 @@ lint: setup ## ruff, mypy, sqlfluff
 format: setup ## let ruff format the Python
 	@$(BIN)/ruff format .
 
-test: lint ## lint, then every test but the chaos and bench ones
-	@$(BIN)/pytest -n 2 --dist loadgroup -m "not chaos and not bench"
+test: lint ## lint, then every test but the chaos and bench ones: those end to end beside all others
+	@mkdir -p data/tests; \
+	$(BIN)/pytest -m "not chaos and not bench" --ignore tests/e2e > data/tests/parts.log 2>&1 & parts=$$!; \
+	$(BIN)/pytest -m "not chaos and not bench" tests/e2e; e2e=$$?; \
+	wait $$parts; others=$$?; cat data/tests/parts.log; exit $$((e2e + others))
 
 chaos: setup ## the tests that kill things or build many times; minutes
 	@$(BIN)/pytest -m chaos

@@ -19,15 +19,6 @@ _SUBMIT = {
 }
 
 
-E2E = Path(__file__).parent / "e2e"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With `-n 2 --dist loadgroup` one process has the lakehouse of the end-to-end tests, the other the Spark of all others."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group("e2e" if E2E in item.path.parents else "parts"))
-
-
 @pytest.fixture(scope="session")
 def spark() -> Iterator[SparkSession]:
     """A local session of two cores, with the settings of the bronze application."""
