@@ -1,12 +1,11 @@
 """`make bench-corrections`: what it costs to put right one event, in a short history and in one ten times as long."""
 
-import json
 import shutil
 import statistics
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,12 +16,11 @@ from rich.table import Table
 
 from bench.history import FIRST_DAY, Size
 from bench.measure import cpu_seconds
-from bench.report import machine
+from bench.report import machine, save
+from bench.spark_side import spark_environment
 from bench.worker import Worker
 from bench.written import Written, versions, written_since
 from infra import services
-from infra.environment import environment
-from infra.spark.applications import bronze_command
 from infra.supervisor.client import Supervisor
 from lake.commands.build import Wish, build_once
 from lake.console import say
@@ -72,9 +70,7 @@ def main(
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     conditions = {"rounds": rounds} | {f"full_build_{name}_s": round(seconds, 1) for name, seconds in built.items()} | machine()
-    path = folder / f"{scratch.name}.json"
-    path.write_text(json.dumps({"conditions": conditions, "builds": [asdict(each) for each in found]}, indent=1) + "\n")
-    say(f"figures: {path}")
+    say(f"figures: {save(folder / f'{scratch.name}.json', conditions, builds=found)}")
     show(conditions, found)
 
 
@@ -82,11 +78,9 @@ def main(
 def lakehouse(home: Path, log: Any) -> Iterator[tuple[Settings, Worker]]:
     """A Thrift Server with a home of its own, and a worker that writes its bronze."""
     config = own_settings(home, spark_master="local[2]")
-    (home / "tmp").mkdir(parents=True)
     try:
         services.up(config, only=("thrift",), timeout=600)
-        submit = " ".join([*bronze_command(config)[1:3], "pyspark-shell"])
-        worker = Worker(["bench.history"], environment(config) | {"PYSPARK_SUBMIT_ARGS": submit}, log)
+        worker = Worker(["bench.history"], spark_environment(config), log)
         yield config, worker
         worker.stop()
     finally:

@@ -1,11 +1,10 @@
 """`make bench-freshness`: how long after it was sent an event is seen in DuckDB, and what the bronze driver costs meanwhile."""
 
-import json
 import shutil
 import statistics
 import threading
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -15,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.measure import metered
-from bench.report import machine
+from bench.report import machine, save
 from infra import services
 from infra.supervisor.client import Supervisor
 from lake.console import say
@@ -75,9 +74,7 @@ def main(
         "others_cores": round(max(usage.other_cores - own_cores, 0.0), 2),
     }
     conditions = {"rate": rate, "seconds": seconds, "warm_up_seconds": warm_up, "trigger_seconds": 1.0} | cores | machine()
-    path = folder / f"{scratch.name}.json"
-    path.write_text(json.dumps({"conditions": conditions, "topics": [asdict(each) for each in found]}, indent=1) + "\n")
-    say(f"figures: {path}")
+    say(f"figures: {save(folder / f'{scratch.name}.json', conditions, topics=found)}")
     show(conditions, found)
 
 

@@ -12,10 +12,10 @@ from rich.progress import track
 
 from bench.backlog import TOPIC, as_json, fill, trades
 from bench.measure import metered
-from bench.report import Round, save, show_table
+from bench.report import Round, machine, save, show_table
+from bench.spark_side import spark_environment
 from bench.worker import Worker
 from infra.environment import environment
-from infra.spark.applications import bronze_command
 from infra.supervisor.client import Supervisor
 from lake.console import messages, say
 from lake.layout import layout
@@ -70,7 +70,7 @@ def main(
                 if any(side.value_format == name for side in wanted)
             }
             found = measure(brokers, wanted, rounds, events, scratch)
-        say(f"figures: {save(folder / f'{scratch.name}.json', conditions, found)}")
+        say(f"figures: {save(folder / f'{scratch.name}.json', conditions | machine(), rounds=found)}")
         show_table(conditions, found)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -96,11 +96,7 @@ def measure(brokers: dict[str, Settings], sides: list[Side], rounds: int, count:
 
 def _environment(config: Settings, side: Side) -> dict[str, str]:
     own = {"LAKE_KAFKA_BOOTSTRAP": config.bootstrap_servers, "LAKE_VALUE_FORMAT": json.dumps({TOPIC: side.value_format})}
-    if side.on_spark:
-        (layout(config).home / "tmp").mkdir(parents=True, exist_ok=True)
-        spark = config.model_copy(update={"spark_master": "local[2]"})
-        own["PYSPARK_SUBMIT_ARGS"] = " ".join([*bronze_command(spark)[1:3], "pyspark-shell"])
-    return {**environment(config), **own}
+    return (spark_environment(config) if side.on_spark else environment(config)) | own
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import json
 import os
 import platform
 import statistics
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -47,9 +48,9 @@ class Round:
         return self.cpu_seconds / self.rows * 1e6
 
 
-def save(path: Path, conditions: dict[str, Any], rounds: list[Round]) -> Path:
-    """Write conditions and rounds; the path again."""
-    found = {"conditions": conditions | machine(), "rounds": [asdict(each) for each in rounds]}
+def save(path: Path, conditions: dict[str, Any], **figures: Sequence[Any]) -> Path:
+    """Write the conditions and, under their name, the figures, which are dataclasses; the path again."""
+    found = {"conditions": conditions} | {name: [asdict(each) for each in rows] for name, rows in figures.items()}
     path.write_text(json.dumps(found, indent=1) + "\n")
     return path
 

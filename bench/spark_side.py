@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from bench.backlog import TOPIC
 from bench.worker import Work, serve
+from infra.environment import environment
+from infra.spark.applications import bronze_command
 from lake.layout import layout
-from lake.settings import settings
+from lake.settings import Settings, settings
 from spark_jobs.queries import prepare_sinks, start_query, watch
 from spark_jobs.session import bronze_session
 from spark_jobs.sources import read_topic
@@ -16,6 +18,13 @@ from spark_jobs.topics import topic_states
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
+
+
+def spark_environment(config: Settings) -> dict[str, str]:
+    """The environment of a worker that starts a Spark driver of its own, with the configuration of the bronze application."""
+    (layout(config).home / "tmp").mkdir(parents=True, exist_ok=True)
+    submit = bronze_command(config.model_copy(update={"spark_master": "local[2]"}))[1:3]
+    return environment(config) | {"PYSPARK_SUBMIT_ARGS": " ".join([*submit, "pyspark-shell"])}
 
 
 def start(side: str) -> Work:

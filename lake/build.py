@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 import shutil
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -12,7 +11,7 @@ from typing import Any
 
 from lake.errors import LakeError
 from lake.events import TOPICS
-from lake.layout import layout
+from lake.layout import layout, schema_name
 from lake.published import moment
 from lake.settings import PROJECT, Settings
 from lake.thrift import Thrift, thrift
@@ -137,15 +136,6 @@ def begin_rebuild(config: Settings, into: str | None = None) -> None:
     """Forget what was published last, so that tables of two builds are never taken for whole ones (`is_whole`)."""
     with thrift(config) as server:
         server.rows(f"drop table if exists {schema_name('gold', into)}.publication")
-
-
-def schema_name(schema: str, into: str | None) -> str:
-    """gold, or the NAME_gold of a build into a name of its own; LakeError when that is no name."""
-    if into is None:
-        return schema
-    if not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", into) or into in {"bronze", "silver", "gold", "default"}:
-        raise LakeError(f"{into!r} is no name for schemas.", "Use lower-case letters, digits and _, a letter first.", 2)
-    return f"{into}_{schema}"
 
 
 def drop_schemas(config: Settings, into: str) -> list[str]:

@@ -1,8 +1,10 @@
 """Where things are: the one home of every path below LAKE_HOME and of the address of every table."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from lake.errors import LakeError
 from lake.settings import Settings, settings
 
 
@@ -52,3 +54,12 @@ def layout(config: Settings | None = None) -> Layout:
     """The layout that the settings ask for."""
     config = config or settings()
     return Layout(config.home, config.tables_uri or str(config.home / "tables"), config.jars or config.home / "jars")
+
+
+def schema_name(schema: str, into: str | None) -> str:
+    """gold, or the NAME_gold of a build into a name of its own; LakeError when that is no name."""
+    if into is None:
+        return schema
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", into) or into in {"bronze", "silver", "gold", "default"}:
+        raise LakeError(f"{into!r} is no name for schemas.", "Use lower-case letters, digits and _, a letter first.", 2)
+    return f"{into}_{schema}"

@@ -14,7 +14,7 @@ import duckdb
 from lake import published
 from lake.errors import LakeError
 from lake.events import TOPICS
-from lake.layout import layout
+from lake.layout import layout, schema_name
 from lake.settings import Settings, settings
 
 SCHEMAS = ("bronze", "silver", "gold")
@@ -131,7 +131,7 @@ def _tables_folder(config: Settings) -> Path:
 
 def _delta_tables(tables: Path, into: str | None) -> Iterator[tuple[str, str, Path]]:
     for schema in SCHEMAS:
-        where = tables / (f"{into}_{schema}" if into and schema != "bronze" else schema)
+        where = tables / (schema if schema == "bronze" else schema_name(schema, into))
         for folder in sorted(where.glob("*")):
             if any((folder / "_delta_log").glob("*.json")):
                 yield schema, folder.name, folder.resolve()

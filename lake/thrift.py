@@ -23,7 +23,7 @@ class Thrift:
 
 @contextmanager
 def thrift(settings: Settings) -> Iterator[Thrift]:
-    """Connect to the Thrift Server; LakeError when it does not answer."""
+    """Connect to the Thrift Server; LakeError when it does not answer, or goes away before the end of the block."""
     from pyhive import hive
     from thrift.transport.TTransport import TTransportException
 

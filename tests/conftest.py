@@ -1,6 +1,7 @@
 """One warm Spark for the whole test run, with Delta and Kafka on its class path."""
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,11 @@ _SUBMIT = {
     "spark.driver.extraJavaOptions": "-Duser.timezone=UTC",
     "spark.sql.warehouse.dir": "file:/nonexistent",  # nothing is made by name: every test says where
 }
+
+
+def pytest_configure() -> None:
+    """Ctrl-C ends the tests that `make test` runs beside others, too: a shell starts what is in the background deaf to it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lake.layout import layout
+from bench.written import versions
 from lake.query import connect
 from lake.settings import Settings
 from producers.publisher import Publisher
@@ -76,8 +76,7 @@ class Lakehouse:
 
     def versions(self) -> dict[str, int]:
         """The newest version of every silver and gold table."""
-        logs = Path(layout(self.config).tables).glob("[sg]*/*/_delta_log")
-        return {f"{log.parts[-3]}.{log.parts[-2]}": max(int(file.stem) for file in log.glob("*[0-9].json")) for log in logs}
+        return versions(self.config)
 
 
 @contextmanager

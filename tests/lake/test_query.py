@@ -171,6 +171,8 @@ def test_gold_built_under_a_name_is_read_under_it(
     with pytest.raises(LakeError, match="no gold under the name now") as refused:
         lake.connect(tmp_path, schema="now")
     assert refused.value.remedy == "There are then."
+    with pytest.raises(LakeError, match="no name for schemas"):
+        lake.connect(tmp_path, schema="../elsewhere/then")
 
 
 def test_a_table_tells_when_it_is_cut(app: typer.Typer, tiny_home: Path, use_home: UseHome) -> None:
