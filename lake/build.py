@@ -101,13 +101,12 @@ def code_version() -> str:
 
 @dataclass(frozen=True)
 class Run:
-    """A recorded run: what it read, and the Delta versions of silver and gold that it left."""
+    """A recorded run: what it read, and the Delta versions of silver that it left."""
 
     run_id: str
     number: int
     inputs: Inputs
     silver_versions: dict[str, int]
-    gold_versions: dict[str, int]
 
 
 def last_run(server: Thrift) -> Run | None:
@@ -115,13 +114,13 @@ def last_run(server: Thrift) -> Run | None:
     if not server.rows("show databases like 'gold'") or not server.rows("show tables in gold like 'calc_runs'"):
         return None
     rows = server.rows(
-        "select run_id, run_number, bronze_versions, cast(as_of_date as string), code_version, silver_versions, gold_versions "
+        "select run_id, run_number, bronze_versions, cast(as_of_date as string), code_version, silver_versions "
         "from gold.calc_runs order by run_number desc limit 1"
     )
     if not rows:
         return None
-    run_id, number, bronze, as_of, code, silver, gold = rows[0]
-    return Run(run_id, number, Inputs(json.loads(bronze), as_of, code), json.loads(silver), json.loads(gold))
+    run_id, number, bronze, as_of, code, silver = rows[0]
+    return Run(run_id, number, Inputs(json.loads(bronze), as_of, code), json.loads(silver))
 
 
 def is_whole(server: Thrift, run: Run) -> bool:
@@ -181,7 +180,7 @@ class Plan:
             variables |= {"known_at": self.known_at, "into": self.into}
         if self.recorded:
             last = self.recorded
-            variables["recorded"] = {"runs": last.number, "gold_versions": last.gold_versions, "as_of": last.inputs.as_of}
+            variables["recorded"] = {"runs": last.number, "as_of": last.inputs.as_of}
             if self.restates and restate:
                 variables["previous_run"] = {
                     "bronze_versions": last.inputs.bronze_versions,

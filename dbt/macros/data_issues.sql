@@ -1,15 +1,10 @@
 {# The same entity and version, or the same event_id, came with other fields: the first to arrive stays (docs/contract.md). #}
 {% macro version_conflicts() %}
-    {% set versions = {
-        'trades': 'trade_versions', 'cash_events': 'cash_event_versions', 'prices': 'price_versions',
-        'corporate_actions': 'corporate_action_versions', 'fx_rates': 'fx_rate_versions',
-        'accounts': 'account_versions', 'instruments': 'instrument_versions',
-    } %}
-    {% for topic, model in versions.items() %}
+    {% for topic in touched_topics() %}
     select 'version_conflict' as kind, 'ERROR' as severity, '{{ topic }}' as topic, entity,
         concat('version ', version, ' came again with other fields, as event ', event_id) as detail,
         true as is_open, min(known_at) as first_seen, max(known_at) as last_seen
-    from {{ ref(model) }}
+    from {{ ref(versions_models()[topic]) }}
     where is_conflict
     group by entity, version, event_id
     {% if not loop.last %}union all{% endif %}

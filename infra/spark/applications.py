@@ -8,6 +8,7 @@ from lake.events import MAX_PAYLOAD_BYTES
 from lake.layout import layout
 from lake.settings import PROJECT, Settings
 
+ROWS_OF_A_FILE = 100_000
 _LOG4J = Path(__file__).parent / "log4j2.properties"
 # A few bytes of Avro can claim a text of 2 GiB, and the decoder makes room for it before it reads.
 _AVRO_LIMITS = "".join(f" -Dorg.apache.avro.limits.{kind}.maxLength={MAX_PAYLOAD_BYTES}" for kind in ("string", "bytes"))
@@ -60,7 +61,11 @@ def _thrift_confs(config: Settings) -> dict[str, str]:
     return {
         "spark.driver.memory": config.thrift_memory,
         # Work on all cores for some seconds at a time: throughput counts here, not the length of a pause.
-        "spark.driver.extraJavaOptions": _java_options(where.home) + " -XX:+UseParallelGC",
+        # A hundred statements' worth of generated code does not fit into the default 240 MB: it was thrown out and compiled
+        # anew for as long as the server ran (docs/performance.md).
+        "spark.driver.extraJavaOptions": _java_options(where.home) + " -XX:+UseParallelGC -XX:ReservedCodeCacheSize=1g",
+        # A MERGE reads whole files of its target: many small ones, each of few accounts, so that it reads few rows.
+        "spark.sql.files.maxRecordsPerFile": str(ROWS_OF_A_FILE),
         # The models filter by literals where it matters. Inferring filters through the many renamed columns of the versions
         # took the planner minutes and all of its memory.
         "spark.sql.constraintPropagation.enabled": "false",

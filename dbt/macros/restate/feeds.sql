@@ -38,13 +38,38 @@
 #}
 {% macro changed_rows(model) -%}
     {%- set relation = ref(model) -%}
-    {%- set start = var('previous_run').get('silver_versions', {}).get(model, -1) | int + 1 -%}
-    {%- if execute and is_restating() and table_version(relation) >= start -%}
-        table_changes_by_path('{{ env_var("LAKE_TABLES_URI") }}/silver/{{ model }}', {{ start }})
+    {%- if execute and is_restating() and table_version(relation) >= first_new_version(model) -%}
+        table_changes_by_path('{{ env_var("LAKE_TABLES_URI") }}/silver/{{ model }}', {{ first_new_version(model) }})
     {%- else -%}
         (select *, '' as _change_type from {{ relation }} where false)
     {%- endif -%}
 {%- endmacro %}
+
+
+{# The version of a silver table after the one that the last recorded run left. #}
+{% macro first_new_version(model) %}
+    {{ return(var('previous_run').get('silver_versions', {}).get(model, -1) | int + 1) }}
+{% endmacro %}
+
+
+{#
+    Whether events of any of these topics may be other than at the last recorded run, or booked on other days; of trades always,
+    so that there is something to select from.
+#}
+{% macro has_news(topics) %}
+    {% if not execute or 'trades' in topics %}
+        {{ return(true) }}
+    {% elif not is_restating() %}
+        {{ return(false) }}
+    {% elif var('previous_run').as_of != var('as_of') %}
+        {{ return(true) }}
+    {% endif %}
+    {% set news = [] %}
+    {% for topic in topics if table_version(ref(versions_models()[topic])) >= first_new_version(versions_models()[topic]) %}
+        {% do news.append(topic) %}
+    {% endfor %}
+    {{ return(news | length > 0) }}
+{% endmacro %}
 
 
 {# The newest Delta version of a table. #}

@@ -10,13 +10,14 @@
 
     grain: what a row belongs to, and the columns that must be there:
         account (account_id)          pair (account_id, symbol)         symbol, priced (symbol)
-        scope (scope_type, scope_id)  returns (the same; to the end)    entity (entity)
+        scope (scope_type, scope_id)  returns (the same; to the end)    entity (topic, entity)
         arrivals (topic given)        never (what no event changes)
     symbol is any that an event mentions, priced one whose prices, splits or listing changed.
     date: the column of the day; without it, all days of what changed. before, after: days more at either end: a day's
-    change needs the day before it, and shows in the day after. prefix: of the columns, with its dot.
+    change needs the day before it, and shows in the day after. prefix: of the columns, with its dot. topics: only what events
+    of these changed (`dirty_ranges`), for what depends on no others.
 #}
-{% macro within(grain, date=none, before=0, after=0, prefix='', topic=none) %}
+{% macro within(grain, date=none, before=0, after=0, prefix='', topic=none, topics=none) %}
     {% if not execute and grain not in ['never', 'arrivals'] %}
         {% do ref('changes') %}
     {% endif %}
@@ -28,7 +29,7 @@
         {{ return('true' if has_arrivals(topic) else 'false') }}
     {% endif %}
     {% set columns = grain_columns()[grain] %}
-    {% set ranges = dirty_ranges(grain, with_everyone=date is not none) %}
+    {% set ranges = dirty_ranges(grain, with_everyone=date is not none, topics=topics) %}
     {% set named = ranges | selectattr('ids') | list %}
     {% if not ranges %}
         {{ return('false') }}
@@ -54,7 +55,7 @@
 {% macro grain_columns() %}
     {{ return({
         'account': ['account_id'], 'pair': ['account_id', 'symbol'], 'symbol': ['symbol'], 'priced': ['symbol'],
-        'scope': ['scope_type', 'scope_id'], 'returns': ['scope_type', 'scope_id'], 'entity': ['entity'],
+        'scope': ['scope_type', 'scope_id'], 'returns': ['scope_type', 'scope_id'], 'entity': ['topic', 'entity'],
     }) }}
 {% endmacro %}
 
@@ -64,7 +65,7 @@
     above 2000 ids, everyone. With a date and without it the ids are the same, so that a model makes what its MERGE replaces.
 #}
 {% macro coarse_predicate(grain, ranges, columns, date, before, after, prefix) %}
-    {% set nth = 1 if grain in ['scope', 'returns'] else 0 %}
+    {% set nth = 1 if grain in ['scope', 'returns', 'entity'] else 0 %}
     {% set named = ranges | selectattr('ids') | list %}
     {% set of_everyone = ranges | rejectattr('ids') | list %}
     {% set ids = named | map(attribute='ids') | map(attribute=nth) | unique | sort | list %}

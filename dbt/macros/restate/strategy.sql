@@ -1,7 +1,7 @@
 {#
     The incremental strategy `restate`: what a run recomputed replaces, in one atomic MERGE, what stood in the same scope.
 
-    A model states its key (`unique_key`) and its scope (`restate: {grain, date, before, after}`, macro `within`). Inside the
+    A model states its key (`unique_key`) and its scope (`restate: {grain, date, after, topics}`, macro `within`). Inside the
     scope, rows whose values differ are updated, new ones inserted, rows that are no longer made deleted; rows with the same
     values are not touched, and neither is anything outside. The scope stands in the statement as literals: a subquery is not
     allowed there, and literals let Delta leave out files (docs/decisions/restate.md).
@@ -16,27 +16,53 @@
         select 'nothing to restate' as outcome
     {% else %}
         merge into {{ target }} as published
-        using (select * from {{ source }} as made where {{ scope_of_model(scope, 'made.') }}) as recomputed
+        using (
+            {{ different_rows_sql(source, target, columns) }}
+        ) as different
         on
             {{ in_scope }}
             {% for key in keys %}
-            and published.{{ key }} {{ '<=>' if key in nullable else '=' }} recomputed.{{ key }}
+            and published.{{ key }} {{ '<=>' if key in nullable else '=' }} different.{{ key }}
             {% endfor %}
-        when matched and not (
-            struct(published.{{ columns | join(', published.') }}) <=> struct(recomputed.{{ columns | join(', recomputed.') }})
-        ) then update set *
+        when matched and different.is_gone then delete
+        when matched then update set *
         when not matched then insert *
-        {% if scope.grain != 'arrivals' %}
-        when not matched by source and {{ in_scope }} then delete
-        {% endif %}
     {% endif %}
+{% endmacro %}
+
+
+{#
+    The rows that a run makes otherwise than they stand in the scope, and, with `is_gone`, the keys of those that it makes no
+    longer. Compared here, not by the MERGE: `when not matched by source` makes it carry every row of each file that it touches
+    through its joins. Rows that arrived (grain `arrivals`) are only ever added or changed.
+#}
+{% macro different_rows_sql(source, target, columns) %}
+    {% set scope = config.get('restate') %}
+    {% set keys = config.get('unique_key') %}
+    {% set nullable = config.get('nullable_key', []) %}
+    {% set marker = keys | reject('in', nullable) | first %}
+    select
+        {% for column in columns %}
+        {% if column in keys %}coalesce(made.{{ column }}, standing.{{ column }}) as {{ column }}{% else %}made.{{ column }}{% endif %},
+        {% endfor %}
+        made.{{ marker }} is null as is_gone
+    from (select * from {{ source }} as made where {{ scope_of_model(scope, 'made.') }}) as made
+    {{ 'left' if scope.grain == 'arrivals' else 'full outer' }} join (
+        select * from {{ target }} as standing where {{ scope_of_model(scope, 'standing.') }}
+    ) as standing
+        on
+            {% for key in keys %}
+            {{ 'and ' if not loop.first }}made.{{ key }} {{ '<=>' if key in nullable else '=' }} standing.{{ key }}
+            {% endfor %}
+    where not (struct(made.{{ columns | join(', made.') }}) <=> struct(standing.{{ columns | join(', standing.') }}))
 {% endmacro %}
 
 
 {# The scope of a model, as its configuration `restate` states it. #}
 {% macro scope_of_model(scope, prefix='') %}
     {{ return(within(
-        scope.grain, date=scope.get('date'), after=scope.get('after', 0), prefix=prefix, topic=scope.get('topic')
+        scope.grain, date=scope.get('date'), after=scope.get('after', 0), prefix=prefix, topic=scope.get('topic'),
+        topics=scope.get('topics')
     )) }}
 {% endmacro %}
 
@@ -63,10 +89,14 @@
 
 {#
     The strategy `since_last_run`, for what is only ever added to: what a killed run left, whose record never came, is replaced
-    by what this run adds, in one commit.
+    by what this run adds, in one commit. With a scope in which nothing changed, that run had nothing to add either.
 #}
 {% macro since_last_run_sql(source, target) %}
-    {% set recorded = var('recorded').get('runs', 0) %}
-    insert into {{ target }} replace where run_number > {{ recorded | int }}
-    select {{ adapter.get_columns_in_relation(target) | map(attribute='name') | join(', ') }} from {{ source }}
+    {% set scope = config.get('restate') %}
+    {% if scope and scope_of_model(scope) == 'false' %}
+        select 'nothing to publish' as outcome
+    {% else %}
+        insert into {{ target }} replace where run_number > {{ var('recorded').get('runs', 0) | int }}
+        select {{ adapter.get_columns_in_relation(target) | map(attribute='name') | join(', ') }} from {{ source }}
+    {% endif %}
 {% endmacro %}

@@ -1,4 +1,8 @@
-{{ config(unique_key=['event_id', 'body'], restate={'grain': 'arrivals', 'topic': 'accounts'}, tblproperties=change_feed()) }}
+{{ config(
+    unique_key=['event_id', 'body'],
+    restate={'grain': 'arrivals', 'topic': 'accounts'},
+    tblproperties=change_feed(deletion_vectors=false),
+) }}
 
 {% set columns = [
     'account_id',

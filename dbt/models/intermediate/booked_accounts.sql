@@ -1,15 +1,22 @@
-{{ config(unique_key=['account_id'], restate={'grain': 'account'}) }}
+{% set topics = ['accounts', 'unannounced'] %}
+{{ config(
+    unique_key=['account_id'],
+    restate={'grain': 'account', 'topics': topics},
+    tblproperties=table_properties(deletion_vectors=false),
+) }}
+
+-- What trades and cash events mention counts only of those that no event announces.
 
 with account_versions as (
-    select * from {{ ref('account_versions') }} where {{ within('account') }}
+    select * from {{ ref('account_versions') }} where {{ within('account', topics=topics) }}
 ),
 
 trade_versions as (
-    select * from {{ ref('trade_versions') }} where {{ within('account') }}
+    select * from {{ ref('trade_versions') }} where {{ within('account', topics=topics) }}
 ),
 
 cash_event_versions as (
-    select * from {{ ref('cash_event_versions') }} where {{ within('account') }}
+    select * from {{ ref('cash_event_versions') }} where {{ within('account', topics=topics) }}
 ),
 
 announced as (

@@ -1,15 +1,22 @@
-{{ config(unique_key=['symbol'], restate={'grain': 'symbol'}) }}
+{% set topics = ['instruments', 'unannounced'] %}
+{{ config(
+    unique_key=['symbol'],
+    restate={'grain': 'symbol', 'topics': topics},
+    tblproperties=table_properties(deletion_vectors=false),
+) }}
+
+-- What trades and cash events mention counts only of those that no event announces.
 
 with instrument_versions as (
-    select * from {{ ref('instrument_versions') }} where {{ within('symbol') }}
+    select * from {{ ref('instrument_versions') }} where {{ within('symbol', topics=topics) }}
 ),
 
 trade_versions as (
-    select * from {{ ref('trade_versions') }} where {{ within('symbol') }}
+    select * from {{ ref('trade_versions') }} where {{ within('symbol', topics=topics) }}
 ),
 
 cash_event_versions as (
-    select * from {{ ref('cash_event_versions') }} where {{ within('symbol') }}
+    select * from {{ ref('cash_event_versions') }} where {{ within('symbol', topics=topics) }}
 ),
 
 announced as (

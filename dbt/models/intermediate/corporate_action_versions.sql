@@ -1,7 +1,7 @@
 {{ config(
     unique_key=['event_id', 'body'],
     restate={'grain': 'arrivals', 'topic': 'corporate_actions'},
-    tblproperties=change_feed(),
+    tblproperties=change_feed(deletion_vectors=false),
 ) }}
 
 {% set columns = [

@@ -1,4 +1,8 @@
-{{ config(unique_key=['event_id', 'body'], restate={'grain': 'arrivals', 'topic': 'fx_rates'}, tblproperties=change_feed()) }}
+{{ config(
+    unique_key=['event_id', 'body'],
+    restate={'grain': 'arrivals', 'topic': 'fx_rates'},
+    tblproperties=change_feed(deletion_vectors=false),
+) }}
 
 {% set columns = [
     'base_currency',

@@ -4,13 +4,13 @@ with cash_event_versions as (
 
 -- Both halves of a transfer are needed to know either.
 transfers_of_accounts as (
-    select transfer_id from cash_event_versions where {{ within('account') }} and transfer_id is not null
+    select transfer_id from cash_event_versions where {{ within('account', topics=['cash_events']) }} and transfer_id is not null
 ),
 
 in_scope as (
     select *
     from cash_event_versions
-    where {{ within('account') }} or transfer_id in (select transfer_id from transfers_of_accounts)
+    where {{ within('account', topics=['cash_events']) }} or transfer_id in (select transfer_id from transfers_of_accounts)
 ),
 
 live as (

@@ -1,4 +1,8 @@
-{{ config(unique_key=['topic', 'entity', 'reason'], restate={'grain': 'entity'}) }}
+{{ config(
+    unique_key=['topic', 'entity', 'reason'],
+    restate={'grain': 'entity'},
+    tblproperties=table_properties(deletion_vectors=false),
+) }}
 
 -- Events that are accepted and stored, but whose meaning is not computed yet: a row for each entity and reason, also for
 -- those since corrected.
@@ -71,10 +75,12 @@ instruments as (
 ),
 
 unioned as (
-    {% for topic in [
-        'trades', 'cash_events', 'prices', 'corporate_actions', 'inexact_splits', 'fx_rates', 'accounts', 'instruments',
-    ] %}
-        select * from {{ topic }} where reason is not null and not is_void
+    {% for events in touched_topics() %}
+        select * from {{ events }} where reason is not null and not is_void
+        {% if events == 'corporate_actions' %}
+            union all
+            select * from inexact_splits where not is_void
+        {% endif %}
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
 )

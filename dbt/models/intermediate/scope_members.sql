@@ -1,14 +1,19 @@
-{{ config(unique_key=['scope_type', 'scope_id', 'account_id'], restate={'grain': 'account'}) }}
+{% set topics = ['trades', 'cash_events', 'accounts'] %}
+{{ config(
+    unique_key=['scope_type', 'scope_id', 'account_id'],
+    restate={'grain': 'account', 'topics': topics},
+    tblproperties=table_properties(deletion_vectors=false),
+) }}
 
 -- The accounts of each scope; one without a booked event is in none.
 with fact_cash_balances_daily as (
-    select distinct account_id from {{ ref('fact_cash_balances_daily') }} where {{ within('account') }}
+    select distinct account_id from {{ ref('fact_cash_balances_daily') }} where {{ within('account', topics=topics) }}
 ),
 
 booked_accounts as (
     select *
     from {{ ref('booked_accounts') }}
-    where {{ within('account') }} and account_id in (select account_id from fact_cash_balances_daily)
+    where {{ within('account', topics=topics) }} and account_id in (select account_id from fact_cash_balances_daily)
 ),
 
 account_scopes as (

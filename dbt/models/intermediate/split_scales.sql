@@ -1,5 +1,9 @@
 -- scale(day) of docs/metrics.md, an interval for each pair of splits: quantity x scale counts units that no split changes.
-{{ config(unique_key=['symbol', 'valid_from'], restate={'grain': 'priced'}) }}
+{{ config(
+    unique_key=['symbol', 'valid_from'],
+    restate={'grain': 'priced'},
+    tblproperties=table_properties(deletion_vectors=false),
+) }}
 
 with corporate_action_versions as (
     select * from {{ ref('corporate_action_versions') }} where {{ within('priced') }}

@@ -1,26 +1,34 @@
 {#
     What the rows of this run depend on and the last recorded run had not seen, or had seen otherwise: by event, the account,
-    symbol and days that it touches. Empty when every table is made anew.
+    symbol and days that it touches. Empty when every table is made anew. Only topics with news are read.
 #}
-{{ config(materialized='table') }}
+{{ config(materialized='table', post_hook='{{ read_dirty_ranges(this) }}') }}
 
 {% set days = days_between_as_of_dates() %}
+{% set topics_of = {
+    'trade_changes': ['trades'],
+    'cash_event_changes': ['cash_events'],
+    'price_changes': ['prices'],
+    'corporate_action_changes': ['corporate_actions'],
+    'reference_changes': ['accounts', 'instruments', 'fx_rates'],
+} %}
+{% set news = [] %}
+{% for model, topics in topics_of.items() if has_news(topics) %}
+    {% do news.append((model, topics)) %}
+{% endfor %}
 
 with of_entities as (
-    select * from {{ ref('trade_changes') }}
-    union all
-    select * from {{ ref('cash_event_changes') }}
-    union all
-    select * from {{ ref('price_changes') }}
-    union all
-    select * from {{ ref('corporate_action_changes') }}
-    union all
-    select * from {{ ref('reference_changes') }}
+    {% for model, _ in news %}
+        select * from {{ ref(model) }}
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 ),
 
 current_versions as (
-    {% for topic, model in versions_models().items() %}
-        select '{{ topic }}' as topic, entity, event_id, version, known_at from {{ ref(model) }} where is_current
+    {% for topic in news | map('last') | sum(start=[]) %}
+        select '{{ topic }}' as topic, entity, event_id, version, known_at
+        from {{ ref(versions_models()[topic]) }}
+        where is_current
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),
@@ -38,6 +46,10 @@ accounts as (
     select account_id, portfolio_id from {{ ref('account_versions') }} where is_live
 ),
 
+instruments as (
+    select symbol from {{ ref('instrument_versions') }} where is_live
+),
+
 policies as (
     select bool_or(flow_timing <> 'IN_START_OUT_END') as are_different from {{ ref('account_versions') }} where is_live
 )
@@ -51,6 +63,8 @@ select distinct
     touched.symbol,
     coalesce(touched.portfolio_id, accounts.portfolio_id) as portfolio_id,
     touched.is_of_fills,
+    accounts.account_id is not null as is_announced_account,
+    instruments.symbol is not null as is_announced_symbol,
     touched.from_date,
     touched.until_date,
     -- An account that enters or leaves a group may change its flow timing, and so the returns of all its days.
@@ -60,5 +74,7 @@ from touched
 cross join policies
 left join accounts
     on touched.account_id = accounts.account_id
+left join instruments
+    on touched.symbol = instruments.symbol
 left join current_versions
     on touched.topic = current_versions.topic and touched.entity = current_versions.entity

@@ -1,4 +1,9 @@
-{{ config(materialized='incremental', incremental_strategy='since_last_run', full_refresh=false) }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='since_last_run',
+    full_refresh=false,
+    tblproperties=table_properties(deletion_vectors=false),
+) }}
 
 with publication as (
     select * from {{ ref('publication') }}

@@ -1,4 +1,8 @@
-{{ config(unique_key=['issue_id'], restate={'grain': 'entity'}) }}
+{{ config(
+    unique_key=['issue_id'],
+    restate={'grain': 'entity'},
+    tblproperties=table_properties(deletion_vectors=false),
+) }}
 
 with not_supported as (
     select * from {{ ref('not_supported') }}

@@ -1,6 +1,7 @@
 {{ config(materialized='incremental', incremental_strategy='since_last_run', full_refresh=false) }}
 
 {% set as_of = var('recorded').get('as_of') or '0001-01-01' %}
+{% set run_number = var('recorded').get('runs', 0) | int + 1 %}
 {% set causes_named = 50 %}
 {% set metrics = {
     'fact_portfolio_value_daily': ['value_date', ['total_value', 'cash_balance', 'positions_value', 'inflow', 'outflow']],
@@ -12,13 +13,15 @@ with publication as (
     select * from {{ ref('publication') }}
 ),
 
-changes as (
-    select * from {{ ref('changes') }}
-),
-
 {% for model, what in metrics.items() %}
-    {{ model }} as (
-        {{ published_changes(model, ['scope_type', 'scope_id', what[0]]) | indent(8) }}
+    {{ model }}_versions as (
+        select
+            *,
+            lag(if(is_removed, null, struct(*))) over (
+                partition by scope_type, scope_id, {{ what[0] }} order by run_number
+            ) as past
+        from {{ ref(model ~ '_published') }}
+        where {{ scope_of_model(scope_of_published(model)) }}
     ),
 {% endfor %}
 
@@ -35,12 +38,12 @@ moved as (
                     struct(
                         '{{ metric }}' as metric,
                         cast(past.{{ metric }} as decimal(38, 16)) as old_value,
-                        cast(present.{{ metric }} as decimal(38, 16)) as new_value
+                        cast(if(is_removed, null, {{ metric }}) as decimal(38, 16)) as new_value
                     ){{ ',' if not loop.last }}
                 {% endfor %}
             ))
-        from {{ model }}
-        where {{ what[0] }} <= date '{{ as_of }}'
+        from {{ model }}_versions
+        where run_number = {{ run_number }} and {{ what[0] }} <= date '{{ as_of }}'
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),
@@ -50,26 +53,10 @@ restated as (
 ),
 
 causes as (
-    select distinct
-        scopes.scope_type,
-        scopes.scope_id,
-        changes.topic,
-        changes.entity,
-        changes.event_id,
-        changes.version,
-        changes.from_date,
-        changes.until_date,
-        changes.known_at
-    from changes
-        lateral view explode(array(
-            struct('ACCOUNT' as scope_type, account_id as scope_id),
-            struct('PORTFOLIO' as scope_type, portfolio_id as scope_id),
-            struct('ALL' as scope_type, 'ALL' as scope_id)
-        )) as scopes
-    where changes.account_id is not null and changes.event_id is not null
+    select * from {{ ref('restatement_causes') }} where run_number = {{ run_number }}
 ),
 
--- A load of history has thousands of causes for every later day; those that reach furthest stand for them.
+-- A load of history has thousands of causes for every later day; those that reach furthest stand for them here.
 ranked_causes as (
     select
         *,
@@ -90,7 +77,7 @@ causes_of_days as (
         restated_days.is_chained,
         restated_days.business_date,
         array_sort(collect_set(struct(
-            causes.known_at, causes.topic, causes.entity as id, causes.version, causes.event_id
+            causes.known_at, causes.topic, causes.id, causes.version, causes.event_id
         ))) as causes
     from restated_days
     inner join ranked_causes as causes

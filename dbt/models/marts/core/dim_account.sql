@@ -1,15 +1,20 @@
-{{ config(unique_key=['account_id'], restate={'grain': 'account'}) }}
+{% set topics = ['trades', 'cash_events', 'accounts'] %}
+{{ config(
+    unique_key=['account_id'],
+    restate={'grain': 'account', 'topics': topics},
+    tblproperties=table_properties(deletion_vectors=false),
+) }}
 
 with booked_accounts as (
-    select * from {{ ref('booked_accounts') }} where {{ within('account') }}
+    select * from {{ ref('booked_accounts') }} where {{ within('account', topics=topics) }}
 ),
 
 fact_cash_events as (
-    select * from {{ ref('fact_cash_events') }} where {{ within('account') }}
+    select * from {{ ref('fact_cash_events') }} where {{ within('account', topics=topics) }}
 ),
 
 booked_trades as (
-    select * from {{ ref('booked_trades') }} where {{ within('account') }}
+    select * from {{ ref('booked_trades') }} where {{ within('account', topics=topics) }}
 ),
 
 activity as (

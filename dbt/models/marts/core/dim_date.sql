@@ -1,4 +1,8 @@
-{{ config(unique_key=['calendar_date'], restate={'grain': 'never'}) }}
+{{ config(
+    unique_key=['calendar_date'],
+    restate={'grain': 'never'},
+    tblproperties=table_properties(deletion_vectors=false),
+) }}
 
 with days as (
     select explode(sequence(date '{{ var("dim_date_from") }}', date '{{ var("dim_date_to") }}')) as calendar_date

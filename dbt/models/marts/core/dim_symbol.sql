@@ -1,15 +1,20 @@
-{{ config(unique_key=['symbol'], restate={'grain': 'symbol'}) }}
+{% set topics = ['trades', 'cash_events', 'instruments'] %}
+{{ config(
+    unique_key=['symbol'],
+    restate={'grain': 'symbol', 'topics': topics},
+    tblproperties=table_properties(deletion_vectors=false),
+) }}
 
 with booked_instruments as (
-    select * from {{ ref('booked_instruments') }} where {{ within('symbol') }}
+    select * from {{ ref('booked_instruments') }} where {{ within('symbol', topics=topics) }}
 ),
 
 fact_cash_events as (
-    select * from {{ ref('fact_cash_events') }} where {{ within('symbol') }}
+    select * from {{ ref('fact_cash_events') }} where {{ within('symbol', topics=topics) }}
 ),
 
 booked_trades as (
-    select * from {{ ref('booked_trades') }} where {{ within('symbol') }}
+    select * from {{ ref('booked_trades') }} where {{ within('symbol', topics=topics) }}
 ),
 
 activity as (

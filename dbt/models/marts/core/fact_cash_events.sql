@@ -1,7 +1,7 @@
-{{ config(unique_key=['cash_event_id'], restate={'grain': 'account'}) }}
+{{ config(unique_key=['cash_event_id'], restate={'grain': 'account', 'topics': ['cash_events']}) }}
 
 with live_cash_events as (
-    select * from {{ ref('live_cash_events') }} where {{ within('account') }}
+    select * from {{ ref('live_cash_events') }} where {{ within('account', topics=['cash_events']) }}
 )
 
 select
