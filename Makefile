@@ -3,10 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format chaos up down status build clean bench-ingest bench-freshness bench-corrections
+.PHONY: help setup run test lint format chaos up down status build clean bench-ingest bench-setup bench-freshness bench-corrections bench-full-build
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## make .venv, fetch the jars, check both against their locks (quick when all is there)
 	@$(PYTHON) -m infra.bootstrap
@@ -44,8 +44,10 @@ test: lint ## lint, then every test but the chaos and bench ones: those end to e
 chaos: setup ## the tests that kill things or build many times; minutes
 	@$(BIN)/pytest -m chaos
 
-bench-ingest: setup ## measure bronze from a backlog against a Python consumer; minutes
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r bench/requirements.txt
+bench-setup: setup ## install what the measurements compare with
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r bench/requirements.txt
+
+bench-ingest: bench-setup ## measure bronze from a backlog against a Python consumer; minutes
 	@$(BIN)/python -m bench.ingest
 
 bench-freshness: setup ## measure the seconds from an event sent to its row in DuckDB; minutes
@@ -53,3 +55,6 @@ bench-freshness: setup ## measure the seconds from an event sent to its row in D
 
 bench-corrections: setup ## measure what it costs to put one event right, in a short and in a long history; half an hour
 	@$(BIN)/python -m bench.corrections
+
+bench-full-build: bench-setup ## measure silver and gold made anew, ours and the same SQL by dbt-duckdb; half an hour
+	@$(BIN)/python -m bench.full_build

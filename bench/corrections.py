@@ -2,7 +2,6 @@
 
 import shutil
 import statistics
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,15 +13,14 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bench.builds import timed_build
 from bench.history import FIRST_DAY, Size
-from bench.measure import cpu_seconds
 from bench.report import machine, save
 from bench.spark_side import spark_environment
 from bench.worker import Worker
 from bench.written import Written, versions, written_since
 from infra import services
-from infra.supervisor.client import Supervisor
-from lake.commands.build import Wish, build_once
+from lake.commands.build import Wish
 from lake.console import say
 from lake.layout import layout
 from lake.settings import Settings
@@ -65,7 +63,7 @@ def main(
                 size = Size(*map(int, name.split("x")))
                 with lakehouse(scratch / name, log) as (config, worker):
                     say(f"{name}: {worker.work({'accounts': size.accounts, 'days': size.days})}")
-                    built[name], _ = timed_build(config, Wish(test=False))
+                    built[name] = timed_build(config, Wish(test=False)).seconds
                     found += list(corrections(config, worker, size, rounds, wanted))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -94,10 +92,10 @@ def corrections(config: Settings, worker: Worker, size: Size, rounds: int, wante
         for what, topic, event in (each for each in events(size, number) if each[0] in wanted):
             worker.work({"topic": topic, "events": event})
             before = versions(config)
-            seconds, cpu = timed_build(config, Wish())
+            built = timed_build(config, Wish())
             by_table = written_since(config, before)
             rows, size_bytes = (sum(getattr(each, key) for each in by_table.values()) for key in ("rows", "size_bytes"))
-            yield Figures(str(size), size.position_days, what, round(seconds, 2), round(cpu, 1), rows, size_bytes, by_table)
+            yield Figures(str(size), size.position_days, what, built.seconds, built.cpu_seconds, rows, size_bytes, by_table)
 
 
 def events(size: Size, number: int) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -117,14 +115,6 @@ def events(size: Size, number: int) -> Iterator[tuple[str, str, dict[str, Any]]]
     yield "corrected fill", "trades", fill | {"event_id": f"B-{number}-2"} | corrected
     yield "corrected price", "prices", close | {"event_id": f"B-{number}-3", "action": "CORRECT", "version": 2, "price": "61.5"}
     yield "cancelled fill", "trades", fill | {"event_id": f"B-{number}-4", "action": "CANCEL", "version": 3, "quantity": "11"}
-
-
-def timed_build(config: Settings, wish: Wish) -> tuple[float, float]:
-    """Wall seconds of a build, and CPU seconds of the Thrift Server and this process."""
-    pid = Supervisor(config).states()["thrift"].pid
-    cpu, own, began = cpu_seconds(pid), time.process_time(), time.monotonic()
-    build_once(config, wish)
-    return time.monotonic() - began, cpu_seconds(pid) - cpu + time.process_time() - own
 
 
 def show(conditions: dict[str, Any], found: list[Figures]) -> None:

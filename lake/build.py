@@ -131,8 +131,12 @@ def is_whole(server: Thrift, run: Run) -> bool:
     return bool(published) and (published[0][0] == run.number or published[0][1])
 
 
-def begin_rebuild(config: Settings, into: str | None = None) -> None:
-    """Forget what was published last, so that tables of two builds are never taken for whole ones (`is_whole`)."""
+def forget_publication(config: Settings, into: str | None = None) -> None:
+    """Forget what was published last, so that tables of two builds are never taken for whole ones (`is_whole`).
+
+    For a build that makes every table anew; and for one with an as-of date of its own choice, for if it were killed, the next,
+    with the usual date, would not know which days it had begun to book.
+    """
     with thrift(config) as server:
         server.rows(f"drop table if exists {schema_name('gold', into)}.publication")
 
@@ -161,6 +165,11 @@ class Plan:
     restates: bool = False
     known_at: str | None = None
     into: str | None = None
+
+    @property
+    def moves_as_of(self) -> bool:
+        """Whether the as-of date is other than that of the last recorded run."""
+        return self.recorded is not None and self.recorded.inputs.as_of != self.inputs.as_of
 
     @property
     def unchanged_since(self) -> str | None:

@@ -18,8 +18,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "daily_returns": ("scope_type", "scope_id", "return_date"),
     "cumulative_returns": ("scope_type", "scope_id", "return_date"),
 }
-RUNS, LOG = "calc_runs", "restatements"  # kept, too: they are only ever added to
-KEPT = (*KEYS, RUNS, LOG)
+RUNS, LOG, CAUSES = "calc_runs", "restatements", "restatement_causes"  # kept, too: they are only ever added to
+KEPT = (*KEYS, RUNS, LOG, CAUSES)
 NOT_KEPT = "positions and the parts of profit and loss"
 NO_RUN = "A `lake build` keeps what it publishes, from its first recorded run on."
 _LATER = "rows between 1 following and unbounded following"
@@ -54,7 +54,7 @@ def written(when: datetime) -> str:
 
 def is_history(table: str) -> bool:
     """Whether `definitions` makes the view of a gold table."""
-    return table == LOG or (table.removesuffix("_published") in KEYS and table.endswith("_published"))
+    return table in {LOG, CAUSES} or (table.removesuffix("_published") in KEYS and table.endswith("_published"))
 
 
 def definitions(scans: Scans) -> Iterator[tuple[str, str]]:
@@ -69,8 +69,8 @@ def definitions(scans: Scans) -> Iterator[tuple[str, str]]:
         yield name, f"create view gold.{name} as select *, {ends} as published_to from {scans[name]} where {_recorded(scans)}"
         standing = _standing(scans, table, "cast(moment as timestamptz)")
         yield name, f"create macro gold.{table}_as_published_at(moment) as table {standing}"
-    if LOG in scans:
-        yield LOG, f"create view gold.{LOG} as from {scans[LOG]} where {_recorded(scans)}"
+    for table in {LOG, CAUSES} & scans.keys():
+        yield table, f"create view gold.{table} as from {scans[table]} where {_recorded(scans)}"
 
 
 def definitions_at(scans: Scans, at: datetime) -> Iterator[tuple[str, str]]:
@@ -79,8 +79,8 @@ def definitions_at(scans: Scans, at: datetime) -> Iterator[tuple[str, str]]:
     yield RUNS, f"create view gold.{RUNS} as from {scans[RUNS]} where run_number is not null and ended <= {stood}"
     for table in _kept(scans):
         yield table, f"create view gold.{table} as {_standing(scans, table, stood)}"
-    if LOG in scans:
-        yield LOG, f"create view gold.{LOG} as from {scans[LOG]} where published_at <= {stood} and {_recorded(scans)}"
+    for table in {LOG, CAUSES} & scans.keys():
+        yield table, f"create view gold.{table} as from {scans[table]} where {_recorded(scans, f'ended <= {stood}')}"
     yield RUNS, f"create macro as_published_at() as {stood}"
 
 
@@ -112,8 +112,8 @@ def _kept(scans: Scans) -> Mapping[str, tuple[str, ...]]:
     return {table: keys for table, keys in KEYS.items() if f"{table}_published" in scans}
 
 
-def _recorded(scans: Scans) -> str:
-    return f"run_number in (select run_number from {scans[RUNS]})" if RUNS in scans else "false"
+def _recorded(scans: Scans, when: str = "true") -> str:
+    return f"run_number in (select run_number from {scans[RUNS]} where {when})" if RUNS in scans else "false"
 
 
 def _standing(scans: Scans, table: str, at: str) -> str:

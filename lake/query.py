@@ -48,7 +48,7 @@ def open_lake(config: Settings, at: datetime | None = None, into: str | None = N
         raise LakeError(f"There are no tables in {tables} yet.", NOT_YET)
     if into and not any(schema == "gold" for schema, _, _ in found):
         raise _nothing_called(into, tables)
-    extension = _delta_extension()
+    extension = delta_extension()
     with tempfile.TemporaryDirectory(prefix="lake-") as folder:
         catalog = Path(folder) / "lake.duckdb"
         _write_catalog(catalog, extension, found, at)
@@ -143,7 +143,8 @@ def _nothing_called(into: str, tables: Path) -> LakeError:
     return LakeError(f"There is no gold under the name {into}.", there, 2)
 
 
-def _delta_extension() -> str:
+def delta_extension() -> str:
+    """The path of DuckDB's delta extension; LakeError when it is not beside this DuckDB."""
     package = find_spec("duckdb_extension_delta")
     file = f"extensions/v{duckdb.__version__}/delta.duckdb_extension"
     path = Path(package.origin).parent / file if package and package.origin else None

@@ -10,9 +10,11 @@ from typing import Any
 import duckdb
 
 from lake.errors import LakeError
-from lake.published import LOG
+from lake.published import CAUSES, LOG
 from lake.query import table_names
 from lake.report.scopes import Scope
+
+NAMED = 50  # causes that the log names of a day; the model restatements chooses them
 
 METRICS = (
     *("total_value", "cash_balance", "positions_value", "inflow", "outflow"),
@@ -31,11 +33,23 @@ with sized as (
 
 select
     scope_type, scope_id, table_name, metric, business_date, old_value, new_value, new_value - old_value,
-    run_id, run_number, published_at, causes, count(*) over ()
-from sized
-where size >= cast($min_change as decimal(38, 16))
+    run_id, run_number, published_at, causes,
+    case when json_array_length(causes) < {NAMED} then json_array_length(causes) else (
+        select count(distinct (topic, id, version)) from gold.{CAUSES} as every
+        where
+            every.run_number = found.run_number and every.scope_type = found.scope_type and every.scope_id = found.scope_id
+            and every.from_date <= business_date
+            and (table_name = 'cumulative_returns' or every.until_date >= business_date - 1)
+    ) end,
+    in_all
+from (
+    select *, count(*) over () as in_all
+    from sized
+    where size >= cast($min_change as decimal(38, 16))
+    order by size desc, published_at desc, scope_type, scope_id, business_date, table_name, metric
+    limit $limit
+) as found
 order by size desc, published_at desc, scope_type, scope_id, business_date, table_name, metric
-limit $limit
 """
 
 
@@ -44,7 +58,8 @@ class Restatement:
     """A number that was published anew; money in the scope's currency, a return as a fraction.
 
     `old_value` None: the day had no such number before. `new_value` None: it has none any more. `change` None: either of them.
-    `causes`: the events in the order they became known, each known_at, topic, id, version and event_id.
+    `causes`: the events in the order they became known, each known_at, topic, id, version and event_id; of more than 50, those
+    50 that reach furthest. `cause_count`: how many there are; gold.restatement_causes has them all.
     """
 
     scope_type: str
@@ -59,6 +74,7 @@ class Restatement:
     run_number: int
     published_at: datetime
     causes: Sequence[dict[str, Any]]
+    cause_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +90,8 @@ class Wanted:
 
 def require_log(connection: duckdb.DuckDBPyConnection) -> None:
     """LakeError when no build has written the log yet."""
-    if f"gold.{LOG}" not in table_names(connection):
-        raise LakeError(f"There is no gold.{LOG} yet.", "`lake build` writes it, from its second run on.")
+    if missing := {f"gold.{LOG}", f"gold.{CAUSES}"} - set(table_names(connection)):
+        raise LakeError(f"There is no {max(missing)} yet.", "`lake build` writes it, from its second run on.")
 
 
 def read_restatements(connection: duckdb.DuckDBPyConnection, wanted: Wanted) -> tuple[list[Restatement], int]:
@@ -93,6 +109,6 @@ def read_restatements(connection: duckdb.DuckDBPyConnection, wanted: Wanted) -> 
 
 
 def _restatement(row: tuple[Any, ...]) -> Restatement:
-    *values, causes, _ = row
-    values.append(json.loads(causes or "[]"))
+    *values, causes, cause_count, _ = row
+    values += [json.loads(causes or "[]"), cause_count]
     return Restatement(*values)

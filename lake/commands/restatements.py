@@ -108,7 +108,7 @@ def _line(one: "Restatement") -> tuple[object, ...]:
 
     values = [MISSING if value is None else units(value) for value in (one.old_value, one.new_value, one.change)]
     causes = [f"{cause['topic']} {cause['id']} v{cause['version']}" for cause in one.causes]
-    more = f" and {len(causes) - 1} more" if causes[1:] else ""
+    more = f" and {one.cause_count - 1} more" if one.cause_count > 1 else ""
     cause = f"{causes[-1]}{more}" if causes else MISSING  # the one that became known last
     when = f"{one.published_at:%Y-%m-%dT%H:%M:%SZ}"
     return (f"{one.scope_type}:{one.scope_id}", one.metric, one.business_date, *values, cause, when, one.run_id)

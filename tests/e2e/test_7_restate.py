@@ -88,6 +88,19 @@ def test_book_in_random_runs_one_of_them_killed_is_that_of_one_run(story: Story,
     assert {table for table in restated if restated[table] != made_anew[table]} == set(), f"seed {seed}"
 
 
+def test_build_as_of_an_earlier_day_killed_leaves_nothing_in_the_next(story: Story) -> None:
+    lakehouse = story.lakehouse
+    lakehouse.lake("build")
+    before = rows_by_table(lakehouse)
+    days = sorted({row["value_date"] for row in lakehouse.rows("fact_portfolio_value_daily")})
+
+    kill_a_build(lakehouse, "dbt", Random(1), "--as-of", str(days[len(days) // 2]))
+    lakehouse.lake("build")
+
+    after = rows_by_table(lakehouse)
+    assert {table for table in before if before[table] != after[table]} == set()
+
+
 def test_watching_build_takes_in_what_comes_and_outlives_its_server(story: Story) -> None:
     lakehouse = story.lakehouse
     command = [str(Path(sys.executable).parent / "lake"), "build", "--watch", "1"]
@@ -131,11 +144,11 @@ def ledger_of(story: Story) -> dict[str, list[Row]]:
     return ledger(story.sent, as_of=last_run["as_of_date"])
 
 
-def kill_a_build(lakehouse: Lakehouse, victim: str, random: Random) -> None:
+def kill_a_build(lakehouse: Lakehouse, victim: str, random: Random, *arguments: str) -> None:
     """Begin a build and kill it, or the server under it, after a random number of its models."""
     log = lakehouse.config.home / "logs" / "dbt.log"
     done, models = log.read_text().count("OK created"), random.randrange(1, 38)
-    command = [str(Path(sys.executable).parent / "lake"), "build"]
+    command = [str(Path(sys.executable).parent / "lake"), "build", *arguments]
     build = subprocess.Popen(command, env=lakehouse.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     while log.read_text().count("OK created") < done + models:
         assert build.poll() is None, build.communicate()[0].decode()

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from lake.commands import restatements as command
 from lake.errors import LakeError
-from tests.lake.tiny_published import CAUSES, RUN_2, write_published
+from tests.lake.tiny_published import CAUSES, MANY_CAUSES, RUN_2, write_published
 
 pytestmark = pytest.mark.spark
 Run = Callable[..., Result]
@@ -86,6 +86,13 @@ def test_a_table_names_the_last_cause_and_how_many_more_there_are(run: Run) -> N
     assert "prices XYZ v3 and 1 more" in result.output
     assert "1,019" in result.output
     assert "The first 2 of 4" in result.output
+
+
+def test_of_many_causes_the_log_names_some_and_says_how_many_there_are(run: Run) -> None:
+    found = _found(run("--scope", "ALL", "--format", "json"))
+
+    assert [(len(row["causes"]), row["cause_count"]) for row in found] == [(50, MANY_CAUSES)]
+    assert f"and {MANY_CAUSES - 1} more" in run("--scope", "ALL").output
 
 
 def test_csv_has_every_row_and_the_causes_as_json(run: Run) -> None:

@@ -17,6 +17,7 @@ CAUSES = [
     {"known_at": f"2024-01-07T12:00:0{second}.000Z", "topic": "prices", "id": "XYZ", "version": second, "event_id": f"p{second}"}
     for second in (2, 3)
 ]
+MANY_CAUSES = 70  # of the value of ALL on that day; the log names 50
 
 _RATIO = "if(scope_id = 'ALL', 1219 / 1249, 1019 / 1049)"
 # table -> (its day, what run 1 published for 4 January by column)
@@ -32,7 +33,8 @@ _BEFORE = {
 
 def write_published(home: Path) -> None:
     """Add to a copy of the tiny lakehouse what its runs published, the log of restatements and the record of the runs."""
-    queries = {f"{table}_published": _versions(table) for table in KEYS} | {"calc_runs": _runs(), "restatements": _log()}
+    queries = {f"{table}_published": _versions(table) for table in KEYS} | {"calc_runs": _runs()}
+    queries |= {"restatements": _log(), "restatement_causes": _causes()}
     with lake.connect(home) as connection:
         contents = {name: connection.sql(sql).to_arrow_table() for name, sql in queries.items()}
     shutil.rmtree(home / "tables" / "gold" / "calc_runs")
@@ -73,7 +75,7 @@ def _runs() -> str:
 def _log() -> str:
     moved = [
         ("ACCOUNT", "ACC-1", "total_value", 1019, 1049, CAUSES),
-        ("ALL", "ALL", "total_value", 1219, 1249, CAUSES[:1]),
+        ("ALL", "ALL", "total_value", 1219, 1249, [{"topic": "trades", "id": f"T-{n}", "version": 1} for n in range(50)]),
         ("ACCOUNT", "ACC-1", "daily_return", "0.0200200200200200", "0.0500500500500500", CAUSES),
         ("ACCOUNT", "OLD", "total_value", 200, "null", []),
     ]
@@ -90,4 +92,21 @@ def _log() -> str:
             cast(old as decimal(38, 16)) as old_value, cast(new as decimal(38, 16)) as new_value,
             date '2024-01-04' as business_date, timestamptz '{RUN_2}' as published_at
         from (values {", ".join(rows)}) as moved(scope_type, scope_id, metric, old, new, causes, run_number)
+    """
+
+
+def _causes() -> str:
+    """Those of ALL are of 4 January but for one, which moves a later day; one is of the run that was killed."""
+    causes = [("ALL", f"T-{number}", 2, "2024-01-04") for number in range(MANY_CAUSES)]
+    causes += [
+        ("ALL", "T-later", 2, "2024-01-05"),
+        ("ALL", "T-killed", 3, "2024-01-04"),
+        ("PORTFOLIO", "T-other", 2, "2024-01-04"),
+    ]
+    rows = ", ".join(f"('{scope}', '{trade}', {run}, date '{day}')" for scope, trade, run, day in causes)
+    return f"""
+        select
+            scope as scope_type, 'ALL' as scope_id, 'trades' as topic, trade as id, trade as event_id, 1 as version,
+            run_number, from_date, date '9999-12-31' as until_date, timestamptz '{RUN_2}' as known_at
+        from (values {rows}) as causes(scope, trade, run_number, from_date)
     """
