@@ -1,5 +1,6 @@
 """The golden numbers, and what is not supported yet, arrive in a lakehouse that has been built before."""
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -132,6 +133,26 @@ def test_what_had_been_published_can_be_asked_back(
     assert len(rows) > 500
     assert _texts(then) == _texts(rows)
     assert _texts(now) == _texts(gold[table])
+
+
+def test_every_booked_fill_is_a_cause_of_its_account_and_of_all(
+    lakehouse: Lakehouse, gold: dict[str, list[Row]], supported: list[Event]
+) -> None:
+    sent = {event["trade_id"] for topic, event in supported if topic == "trades"}
+    fills = {(row["account_id"], row["trade_id"]) for row in gold["fact_trades"] if row["trade_id"] in sent}
+    run = max(row["run_number"] for row in gold["calc_runs"])
+    causes = [row for row in lakehouse.rows("restatement_causes") if row["run_number"] == run]
+    found = {(row["scope_type"], row["scope_id"], row["id"]) for row in causes if row["topic"] == "trades"}
+    named = {
+        (row["scope_type"], row["scope_id"], cause["topic"], cause["id"], cause["version"])
+        for row in lakehouse.rows("restatements")
+        if row["run_number"] == run
+        for cause in json.loads(row["causes"])
+    }
+
+    assert len(fills) > 300
+    assert {("ACCOUNT", *fill) for fill in fills} | {("ALL", "ALL", trade) for _, trade in fills} <= found
+    assert named <= {(row["scope_type"], row["scope_id"], row["topic"], row["id"], row["version"]) for row in causes}
 
 
 def test_restatements_add_up_to_the_change_of_what_is_published(

@@ -38,7 +38,7 @@
 #}
 {% macro changed_rows(model) -%}
     {%- set relation = ref(model) -%}
-    {%- if execute and is_restating() and table_version(relation) >= first_new_version(model) -%}
+    {%- if execute and is_restating() and table_version(model) >= first_new_version(model) -%}
         table_changes_by_path('{{ env_var("LAKE_TABLES_URI") }}/silver/{{ model }}', {{ first_new_version(model) }})
     {%- else -%}
         (select *, '' as _change_type from {{ relation }} where false)
@@ -65,19 +65,29 @@
         {{ return(true) }}
     {% endif %}
     {% set news = [] %}
-    {% for topic in topics if table_version(ref(versions_models()[topic])) >= first_new_version(versions_models()[topic]) %}
-        {% do news.append(topic) %}
+    {% for topic in topics %}
+        {% set model = versions_models()[topic] %}
+        {% if table_version(model) >= first_new_version(model) %}
+            {% do news.append(topic) %}
+        {% endif %}
     {% endfor %}
     {{ return(news | length > 0) }}
 {% endmacro %}
 
 
-{# The newest Delta version of a table. #}
-{% macro table_version(relation) %}
-    {% call statement('table_version', fetch_result=True) %}
-        describe history {{ relation }} limit 1
-    {% endcall %}
-    {{ return(load_result('table_version')['data'][0][0] | int) }}
+{#
+    The newest Delta version of a model's table, for those who come after it in the run: asked once, and kept in the dictionary
+    that `var` gives to every model.
+#}
+{% macro table_version(model) %}
+    {% set known = var('run').setdefault('table_versions', {}) %}
+    {% if model not in known %}
+        {% call statement('table_version', fetch_result=True) %}
+            describe history {{ ref(model) }} limit 1
+        {% endcall %}
+        {% do known.update({model: load_result('table_version')['data'][0][0] | int}) %}
+    {% endif %}
+    {{ return(known[model]) }}
 {% endmacro %}
 
 
@@ -108,9 +118,9 @@
 {% macro versions_of(models) %}
     {% set versions = {} %}
     {% for model in models %}
-        {% set relation = ref(model) %}
+        {% do ref(model) %}
         {% if execute %}
-            {% do versions.update({model: table_version(relation)}) %}
+            {% do versions.update({model: table_version(model)}) %}
         {% endif %}
     {% endfor %}
     {{ return(versions | tojson) }}

@@ -53,72 +53,72 @@
 {% endmacro %}
 
 
-{# The model `changes` as ranges: grain, topic, two ids, first and last day as text. #}
+{#
+    The model `changes` as ranges: grain, topic, two ids, first and last day as text. Each change becomes an array of ranges, so
+    that the table is read once: each more reading of it would cost as much as all of this.
+#}
 {% macro ranges_sql(changes) %}
     with changes as (
-        select * from {{ changes }}
-    ),
-
-    scopes as (
-        select topic, 'ACCOUNT' as scope_type, account_id as scope_id, from_date, until_date, returns_from from changes
-        where account_id is not null
-        union all
-        select topic, 'PORTFOLIO', portfolio_id, from_date, until_date, returns_from from changes
-        where portfolio_id is not null
-        union all
-        select topic, 'ALL', 'ALL', from_date, until_date, returns_from from changes
-        where account_id is not null
-    ),
-
-    -- What an event is to the issues: of itself, of its account, of its symbol; an announcement ends issues of other topics.
-    entities as (
-        select of_topics.topic, of_entities.entity, changes.from_date, changes.until_date
-        from changes
-            lateral view explode(
-                if(changes.topic in ('accounts', 'instruments'), array(changes.topic, 'trades', 'cash_events'), array(changes.topic))
-            ) of_topics as topic
-            lateral view explode(array(changes.entity, changes.account_id, changes.symbol)) of_entities as entity
-        where changes.topic not in ('as_of', 'calendars')
+        select
+            *,
+            -- What an event is to the issues: of itself, of its account, of its symbol; an announcement ends issues of others.
+            if(
+                topic in ('accounts', 'instruments'), array(topic, 'trades', 'cash_events'), array(topic)
+            ) as topics_of_issues,
+            least(from_date, returns_from) as first_return
+        from {{ changes }}
     ),
 
     ranges as (
-        select 'account' as grain, topic, account_id as first_id, cast(null as string) as second_id, from_date, until_date
+        select inline(concat(
+            array(
+                {{ one_range("'account'", 'topic', 'account_id') }},
+                {{ one_range("'account'", "'unannounced'", 'if(is_announced_account, null, account_id)') }},
+                {{ one_range("'pair'", 'topic', 'if(is_of_fills, account_id, null)', 'symbol') }},
+                {{ one_range("'symbol'", 'topic', 'symbol') }},
+                {{ one_range("'symbol'", "'unannounced'", 'if(is_announced_symbol, null, symbol)') }},
+                {{ one_range(
+                    "'priced'", 'topic', "if(topic in ('prices', 'corporate_actions', 'instruments'), symbol, null)"
+                ) }},
+                {% for type, id, is_of_scope in [
+                    ('ACCOUNT', 'account_id', 'account_id'), ('PORTFOLIO', 'portfolio_id', 'portfolio_id'), ('ALL', "'ALL'", 'account_id')
+                ] %}
+                {% set scope_type = "if(" ~ is_of_scope ~ " is null, null, '" ~ type ~ "')" %}
+                {{ one_range("'scope'", 'topic', scope_type, id) }},
+                {{ one_range("'returns'", 'topic', scope_type, id, 'first_return', "date '9999-12-31'") }}{{ ',' if not loop.last }}
+                {% endfor %}
+            ),
+            flatten(transform(
+                if(topic in ('as_of', 'calendars'), array(), topics_of_issues),
+                of_topic -> transform(
+                    filter(array(entity, account_id, symbol), id -> id is not null),
+                    id -> {{ one_range("'entity'", 'of_topic', 'of_topic', 'id') }}
+                )
+            )),
+            -- Of everyone.
+            transform(
+                if(topic = 'as_of', array('account', 'symbol', 'priced', 'scope', 'returns'), array()),
+                grain -> {{ one_range('grain', 'topic', "''") }}
+            )
+        ))
         from changes
-        where account_id is not null
-        union all
-        select 'account', 'unannounced', account_id, null, from_date, until_date
-        from changes
-        where account_id is not null and not is_announced_account
-        union all
-        select 'pair', topic, account_id, symbol, from_date, until_date from changes
-        where is_of_fills and account_id is not null
-        union all
-        select 'symbol', topic, symbol, null, from_date, until_date from changes where symbol is not null
-        union all
-        select 'symbol', 'unannounced', symbol, null, from_date, until_date
-        from changes
-        where symbol is not null and not is_announced_symbol
-        union all
-        select 'priced', topic, symbol, null, from_date, until_date from changes
-        where symbol is not null and topic in ('prices', 'corporate_actions', 'instruments')
-        union all
-        select 'scope', topic, scope_type, scope_id, from_date, until_date from scopes
-        union all
-        select 'returns', topic, scope_type, scope_id, least(from_date, returns_from), date '9999-12-31' from scopes
-        union all
-        select 'entity', topic, topic, entity, from_date, until_date from entities
-        where entity is not null
-        union all
-        select explode(array('account', 'symbol', 'priced', 'scope', 'returns')), topic, null, null, from_date, until_date
-        from changes
-        where topic = 'as_of'
     )
 
-    select grain, topic, first_id, second_id, string(min(from_date)), string(max(until_date))
+    select grain, topic, nullif(first_id, ''), second_id, string(min(from_date)), string(max(until_date))
     from ranges
+    where first_id is not null
     group by grain, topic, first_id, second_id
     order by grain, topic, first_id, second_id
 {% endmacro %}
+
+
+{# A range as a struct; without a first id it is none. #}
+{% macro one_range(grain, topic, first_id, second_id='null', from_date='from_date', until_date='until_date') -%}
+    struct(
+        {{ grain }} as grain, {{ topic }} as topic, string({{ first_id }}) as first_id, string({{ second_id }}) as second_id,
+        {{ from_date }} as from_date, {{ until_date }} as until_date
+    )
+{%- endmacro %}
 
 
 {% macro outer_days(ranges) %}
