@@ -57,7 +57,9 @@ def build(folder: Path) -> Built:
     """Build all models of the project into a new database, in a process of its own; LakeError when one failed."""
     (folder / "side.duckdb").unlink(missing_ok=True)
     command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "run", "--project-dir", ".", "--profiles-dir", "."]
-    environment = os.environ | {"DO_NOT_TRACK": "1", "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
+    # Ours has set where dbt writes; this one writes into its own folder.
+    places = {"DBT_TARGET_PATH": str(folder / "target"), "DBT_LOG_PATH": str(folder / "logs")}
+    environment = os.environ | places | {"DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
     began = time.monotonic()
     with (folder / "dbt.out").open("wb") as said:
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=said, stderr=subprocess.STDOUT)
