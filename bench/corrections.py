@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from bench.builds import timed_build
 from bench.history import FIRST_DAY, Size
-from bench.report import machine, save
+from bench.report import machine, print_table, save
 from bench.spark_side import spark_environment
 from bench.worker import Worker
 from bench.written import Written, versions, written_since
@@ -135,7 +134,7 @@ def show(conditions: dict[str, Any], found: list[Figures]) -> None:
             f"{statistics.median(each.rows for each in rounds):,.0f}",
             f"{statistics.median(each.size_bytes for each in rounds) / 1e3:,.0f}",
         )
-    Console().print(table)
+    print_table(table)
 
 
 if __name__ == "__main__":

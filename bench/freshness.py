@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from bench.measure import metered
-from bench.report import machine, save
+from bench.report import machine, print_table, save
 from infra import services
 from infra.supervisor.client import Supervisor
 from lake.console import say
@@ -126,7 +125,7 @@ def show(conditions: dict[str, object], found: list[Freshness]) -> None:
         table.add_column(column, justify="left" if column == "topic" else "right")
     for each in found:
         table.add_row(each.topic, f"{each.events:,}", *(f"{x:.2f}" for x in (each.p50, each.p95, each.p99, each.most)))
-    Console().print(table)
+    print_table(table)
 
 
 if __name__ == "__main__":

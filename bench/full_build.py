@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from bench import duckdb_side
 from bench.builds import Built, timed_build
 from bench.corrections import lakehouse
 from bench.history import Size
-from bench.report import machine, save
+from bench.report import machine, print_table, save
 from lake.commands.build import Wish
 from lake.console import say
 from lake.errors import LakeError
@@ -97,7 +96,7 @@ def show(conditions: dict[str, Any], found: list[Figures]) -> None:
             f"{statistics.median(each.built.cpu_seconds for each in warm):.0f}",
             f"{max(each.built.peak_mib for each in warm):,}",
         )
-    Console().print(table)
+    print_table(table)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import json
 import os
 import platform
 import statistics
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -65,6 +66,11 @@ def machine() -> dict[str, Any]:
     }
 
 
+def print_table(table: Table) -> None:
+    """On a terminal in its width, into a file in one that leaves no figure out."""
+    Console(width=None if sys.stdout.isatty() else 160).print(table)
+
+
 def show_table(conditions: dict[str, Any], rounds: list[Round]) -> None:
     """One line for each side: the cold round, then the median of the warm ones and their spread."""
     title = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in (conditions | machine()).items())
@@ -73,7 +79,7 @@ def show_table(conditions: dict[str, Any], rounds: list[Round]) -> None:
         table.add_column(column, justify="left" if column == "side" else "right")
     for side in dict.fromkeys(each.side for each in rounds):
         table.add_row(side, *_figures([each for each in rounds if each.side == side]))
-    Console().print(table)
+    print_table(table)
 
 
 def _figures(rounds: list[Round]) -> list[str]:
