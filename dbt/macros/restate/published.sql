@@ -25,7 +25,7 @@ standing as (
     from (
         select *, row_number() over (partition by {{ keys | join(', ') }} order by run_number desc) as newest_first
         from {{ this }}
-        where run_number <= {{ var('recorded').get('runs', 0) | int }} and {{ scope_of_model(scope) }}
+        where run_number < {{ run_number() }} and {{ scope_of_model(scope) }}
     )
     where newest_first = 1 and not is_removed
 ),

@@ -96,7 +96,7 @@
     {% if scope and scope_of_model(scope) == 'false' %}
         select 'nothing to publish' as outcome
     {% else %}
-        insert into {{ target }} replace where run_number > {{ var('recorded').get('runs', 0) | int }}
+        insert into {{ target }} replace where run_number >= {{ run_number() }}
         select {{ adapter.get_columns_in_relation(target) | map(attribute='name') | join(', ') }} from {{ source }}
     {% endif %}
 {% endmacro %}

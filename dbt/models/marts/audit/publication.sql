@@ -13,6 +13,6 @@ select
     '{{ var("run")["run_id"] | default(invocation_id) }}' as run_id,
     '{{ versions_of(versions_models().values()) }}' as silver_versions,
     '{{ versions_of(gold_models) }}' as gold_versions,
-    {{ var('recorded').get('runs', 0) | int + 1 }} as run_number,
+    {{ run_number() }} as run_number,
     {{ is_restating() }} as is_restating,
     current_timestamp() as published_at

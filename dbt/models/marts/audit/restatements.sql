@@ -1,7 +1,6 @@
 {{ config(materialized='incremental', incremental_strategy='since_last_run', full_refresh=false) }}
 
 {% set as_of = var('recorded').get('as_of') or '0001-01-01' %}
-{% set run_number = var('recorded').get('runs', 0) | int + 1 %}
 {% set causes_named = 50 %}
 {% set metrics = {
     'fact_portfolio_value_daily': ['value_date', ['total_value', 'cash_balance', 'positions_value', 'inflow', 'outflow']],
@@ -43,7 +42,7 @@ moved as (
                 {% endfor %}
             ))
         from {{ model }}_versions
-        where run_number = {{ run_number }} and {{ what[0] }} <= date '{{ as_of }}'
+        where run_number = {{ run_number() }} and {{ what[0] }} <= date '{{ as_of }}'
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),
@@ -53,7 +52,7 @@ restated as (
 ),
 
 causes as (
-    select * from {{ ref('restatement_causes') }} where run_number = {{ run_number }}
+    select * from {{ ref('restatement_causes') }} where run_number = {{ run_number() }}
 ),
 
 -- A load of history has thousands of causes for every later day; those that reach furthest stand for them here.
