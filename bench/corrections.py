@@ -3,10 +3,9 @@
 import shutil
 import statistics
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -14,16 +13,14 @@ from rich.table import Table
 
 from bench.builds import timed_build
 from bench.history import FIRST_DAY, Size
+from bench.lakehouses import lakehouses
 from bench.report import machine, print_table, save
-from bench.spark_side import spark_environment
 from bench.worker import Worker
 from bench.written import Written, versions, written_since
-from infra import services
 from lake.commands.build import Wish
 from lake.console import say
 from lake.layout import layout
 from lake.settings import Settings
-from tests.homes import own_settings
 
 DAYS_BACK = 250  # how long before the last day the corrected events are
 
@@ -57,32 +54,15 @@ def main(
     found: list[Figures] = []
     built: dict[str, float] = {}
     try:
-        with (scratch / "workers.log").open("ab") as log:
-            for name in sizes.split(","):
-                size = Size(*map(int, name.split("x")))
-                with lakehouse(scratch / name, log) as (config, worker):
-                    say(f"{name}: {worker.work({'accounts': size.accounts, 'days': size.days})}")
-                    built[name] = timed_build(config, Wish(test=False)).seconds
-                    found += list(corrections(config, worker, size, rounds, wanted))
+        with closing(lakehouses(sizes, scratch)) as histories:
+            for size, config, worker in histories:
+                built[str(size)] = timed_build(config, Wish(test=False)).seconds
+                found += list(corrections(config, worker, size, rounds, wanted))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     conditions = {"rounds": rounds} | {f"full_build_{name}_s": round(seconds, 1) for name, seconds in built.items()} | machine()
     say(f"figures: {save(folder / f'{scratch.name}.json', conditions, builds=found)}")
     show(conditions, found)
-
-
-@contextmanager
-def lakehouse(home: Path, log: Any) -> Iterator[tuple[Settings, Worker]]:
-    """A Thrift Server with a home of its own, and a worker that writes its bronze."""
-    config = own_settings(home, spark_master="local[2]")
-    try:
-        services.up(config, only=("thrift",), timeout=600)
-        worker = Worker(["bench.history"], spark_environment(config), log)
-        yield config, worker
-        worker.stop()
-    finally:
-        services.down(config)
-        shutil.rmtree(home, ignore_errors=True)
 
 
 def corrections(config: Settings, worker: Worker, size: Size, rounds: int, wanted: set[str]) -> Iterator[Figures]:

@@ -2,6 +2,7 @@
 
 import shutil
 import statistics
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,8 +14,8 @@ from rich.table import Table
 
 from bench import duckdb_side
 from bench.builds import Built, timed_build
-from bench.corrections import lakehouse
 from bench.history import Size
+from bench.lakehouses import lakehouses
 from bench.report import machine, print_table, save
 from lake.commands.build import Wish
 from lake.console import say
@@ -45,26 +46,28 @@ def main(
     scratch.mkdir(parents=True)
     found: list[Figures] = []
     try:
-        with (scratch / "workers.log").open("ab") as log:
-            for name in sizes.split(","):
-                size = Size(*map(int, name.split("x")))
-                with lakehouse(scratch / name, log) as (config, worker):
-                    say(f"{name}: {worker.work({'accounts': size.accounts, 'days': size.days})}")
-                    worker.stop()
-                    for number in range(rounds):
-                        ours = timed_build(config, Wish(full_refresh=True, test=False))
-                        if number == 0:
-                            say(f"{duckdb_side.write_project(config, scratch / name / 'duckdb')} models by both")
-                        theirs = duckdb_side.build(scratch / name / "duckdb")
-                        for side, built in (("ours", ours), ("dbt-duckdb", theirs)):
-                            found.append(Figures(name, size.position_days, side, number, built))
-                            say(f"{name} {side}: {built.seconds:.1f} s, most in {built.slowest(5)}")
-                    say_how_alike(config, scratch / name / "duckdb")
+        with closing(lakehouses(sizes, scratch)) as histories:
+            for size, config, worker in histories:
+                worker.stop()
+                found += list(builds(size, config, rounds))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     conditions = {"rounds": rounds} | machine()
     say(f"figures: {save(folder / f'{scratch.name}.json', conditions, builds=found)}")
     show(conditions, found)
+
+
+def builds(size: Size, config: Settings, rounds: int) -> Iterator[Figures]:
+    """Both sides in turn, round after round."""
+    project = config.home / "duckdb"
+    for number in range(rounds):
+        ours = timed_build(config, Wish(full_refresh=True, test=False))
+        if number == 0:
+            say(f"{duckdb_side.write_project(config, project)} models by both")
+        for side, built in (("ours", ours), ("dbt-duckdb", duckdb_side.build(project))):
+            say(f"{size} {side}: {built.seconds:.1f} s, most in {built.slowest(5)}")
+            yield Figures(str(size), size.position_days, side, number, built)
+    say_how_alike(config, project)
 
 
 def say_how_alike(config: Settings, project: Path) -> None:

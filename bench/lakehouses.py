@@ -1,0 +1,39 @@
+"""Lakehouses with a made history of a certain size, one after the other, for what is measured on them."""
+
+import shutil
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from bench.history import Size
+from bench.spark_side import spark_environment
+from bench.worker import Worker
+from infra import services
+from lake.console import say
+from lake.settings import Settings
+from tests.homes import own_settings
+
+
+def lakehouses(sizes: str, scratch: Path) -> Generator[tuple[Size, Settings, Worker]]:
+    """For each ACCOUNTSxDAYS a lakehouse that holds such a history, and the worker that adds to it; close it when done."""
+    with (scratch / "workers.log").open("ab") as log:
+        for name in sizes.split(","):
+            size = Size(*map(int, name.split("x")))
+            with _lakehouse(scratch / name, log) as (config, worker):
+                say(f"{name}: {worker.work({'accounts': size.accounts, 'days': size.days})}")
+                yield size, config, worker
+
+
+@contextmanager
+def _lakehouse(home: Path, log: IO[bytes]) -> Iterator[tuple[Settings, Worker]]:
+    """A Thrift Server with a home of its own, and a worker that writes its bronze."""
+    config = own_settings(home, spark_master="local[2]")
+    try:
+        services.up(config, only=("thrift",), timeout=600)
+        worker = Worker(["bench.history"], spark_environment(config), log)
+        yield config, worker
+        worker.stop()
+    finally:
+        services.down(config)
+        shutil.rmtree(home, ignore_errors=True)
