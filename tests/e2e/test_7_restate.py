@@ -89,7 +89,9 @@ def test_book_in_random_runs_one_of_them_killed_is_that_of_one_run(story: Story,
 
 
 def test_build_as_of_an_earlier_day_killed_leaves_nothing_in_the_next(story: Story) -> None:
-    lakehouse = story.lakehouse
+    lakehouse, book = story.lakehouse, book_of(2_000)
+    lakehouse.publish(book)
+    story.sent += book
     lakehouse.lake("build")
     before = rows_by_table(lakehouse)
     days = sorted({row["value_date"] for row in lakehouse.rows("fact_portfolio_value_daily")})
