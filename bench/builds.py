@@ -3,6 +3,7 @@
 import json
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 import psutil
 
@@ -34,6 +35,12 @@ def timed_build(config: Settings, wish: Wish) -> Built:
     cpu, own, began = cpu_seconds(server.pid), time.process_time(), time.monotonic()
     build_once(config, wish)
     seconds, used = time.monotonic() - began, cpu_seconds(server.pid) - cpu + time.process_time() - own
-    results = json.loads((layout(config).dbt_target / "run_results.json").read_text())["results"]
-    models = {each["unique_id"].rpartition(".")[2]: round(each["execution_time"], 2) for each in results}
-    return Built(round(seconds, 2), round(used, 1), server.memory_info().rss // 2**20, models)
+    return Built(
+        round(seconds, 2), round(used, 1), server.memory_info().rss // 2**20, seconds_of_models(layout(config).dbt_target)
+    )
+
+
+def seconds_of_models(target: Path) -> dict[str, float]:
+    """What dbt's last run took for each model, from its target folder."""
+    results = json.loads((target / "run_results.json").read_text())["results"]
+    return {each["unique_id"].rpartition(".")[2]: round(each["execution_time"], 2) for each in results}
