@@ -20,6 +20,10 @@ from lake.settings import Settings, settings
 SCHEMAS = ("bronze", "silver", "gold")
 QUARANTINE_COLUMNS = "value, kafka_topic, kafka_partition, kafka_offset, known_at, ingested_at, reject_reason"
 NOT_YET = "`lake up` starts the job that fills bronze, `lake build` makes silver and gold."
+OF_DUCKDB = (
+    "An error of DuckDB itself. Connect anew and run it again; if the query says `over ()`, count in a subquery instead: "
+    "docs/decisions/no-window-over-everything.md."
+)
 WRITES = ("COPY", "EXPORT", "COPY_DATABASE", "ATTACH", "DETACH", "LOAD", "PREPARE", "EXECUTE")
 
 
@@ -88,7 +92,9 @@ def execute(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyC
 
 def explain(error: duckdb.Error, connection: duckdb.DuckDBPyConnection | None = None) -> LakeError:
     """A DuckDB error as one line; when a table is unknown, with the names nearest to it."""
-    line = " ".join(str(error).split("\n\nLINE ")[0].split())
+    line = " ".join(re.split(r"\n\n(?:LINE |Stack Trace)", str(error))[0].split())
+    if isinstance(error, duckdb.InternalException | duckdb.FatalException):
+        return LakeError(line, OF_DUCKDB)
     unknown = re.search(r"(?:Table|View) with name (\S+) does not exist", line)
     if not unknown or connection is None:
         return LakeError(line, exit_code=2)

@@ -29,6 +29,13 @@ with sized as (
         ($since is null or published_at >= $since)
         and ($scope_type is null or (scope_type = $scope_type and scope_id = $scope_id))
         and ($metric is null or metric = $metric)
+),
+
+-- Counted by a subquery: count(*) over () fails at random in DuckDB 1.5 (docs/decisions/no-window-over-everything.md).
+large as materialized (
+    select *
+    from sized
+    where size >= cast($min_change as decimal(38, 16))
 )
 
 select
@@ -43,9 +50,8 @@ select
     ) end,
     in_all
 from (
-    select *, count(*) over () as in_all
-    from sized
-    where size >= cast($min_change as decimal(38, 16))
+    select *, (select count(*) from large) as in_all
+    from large
     order by size desc, published_at desc, scope_type, scope_id, business_date, table_name, metric
     limit $limit
 ) as found

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 import lake
 from lake.commands import query as query_command
 from lake.errors import LakeError
-from lake.query import execute, table_names
+from lake.query import execute, explain, table_names
 from tests.lake.tiny_lakehouse import write_tables
 
 pytestmark = pytest.mark.spark
@@ -121,6 +121,13 @@ def test_statements_that_could_write_a_file_are_refused(tiny_home: Path, sql: st
 def test_without_tables_the_error_tells_the_remedy(tmp_path: Path) -> None:
     with pytest.raises(LakeError, match="lake build"):
         lake.connect(tmp_path)
+
+
+def test_an_error_of_duckdb_itself_is_one_line_and_names_the_remedy() -> None:
+    error = explain(duckdb.InternalException("INTERNAL Error: index 0\n\nStack Trace:\n\n/a/file.so(+0x1)"))
+
+    assert error.problem == "INTERNAL Error: index 0"
+    assert "count in a subquery" in error.remedy
 
 
 def test_an_unknown_table_names_the_nearest(tiny_home: Path) -> None:

@@ -3,6 +3,7 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pytest
 import typer
 from typer.testing import CliRunner
@@ -139,6 +140,17 @@ def test_a_fault_is_noticed_by_the_checks_it_concerns_and_by_no_other(broken_hom
 
     found = failures(home)
     assert set(found) == expected, found
+
+
+def test_a_check_of_little_on_many_threads_never_fails_by_itself() -> None:
+    """docs/decisions/no-window-over-everything.md: of 1,000 such queries with `count(*) over ()`, a dozen failed."""
+    wrong = "select i from one where i < 0 union all select i from one where i = 0"
+    for _ in range(50):
+        with duckdb.connect(config={"threads": 8}) as connection:
+            connection.execute("create table one as select 0 as i")
+            evidence = KnownEnds(connection, settings())
+            for _ in range(20):
+                assert evidence.expect_none(wrong, "1").detail == "1 wrong, such as 0"
 
 
 def test_bronze_ahead_of_kafka_means_that_a_topic_was_made_anew(tiny_home: Path) -> None:
