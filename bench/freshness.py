@@ -72,7 +72,11 @@ def main(
         "sender_and_reader_cores": round(own_cores, 2),
         "others_cores": round(max(usage.other_cores - own_cores, 0.0), 2),
     }
-    conditions = {"rate": rate, "seconds": seconds, "warm_up_seconds": warm_up, "trigger_seconds": 1.0} | cores | machine()
+    conditions = (
+        {"rate": rate, "seconds": seconds, "warm_up_seconds": warm_up, "trigger_seconds": config.trigger_seconds}
+        | cores
+        | machine()
+    )
     say(f"figures: {save(folder / f'{scratch.name}.json', conditions, topics=found)}")
     show(conditions, found)
 

@@ -6,12 +6,25 @@ A relative path means the same wherever `lake` is called: it begins at the proje
 import re
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, PositiveFloat, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+
+from lake.errors import LakeError
+from lake.events import TOPICS
 
 PROJECT = Path(__file__).resolve().parent.parent
+# No two alike: Spark counts intervals from 1970, so equal ones fire in the same moment and share the cores.
+TRIGGER_SECONDS = {
+    "trades": 0.93,
+    "prices": 1.0,
+    "cash_events": 1.07,
+    "corporate_actions": 4.7,
+    "fx_rates": 4.9,
+    "accounts": 5.1,
+    "instruments": 5.3,
+}
 
 
 class Settings(BaseSettings):
@@ -35,17 +48,9 @@ class Settings(BaseSettings):
     spark_conf: dict[str, str] = Field(
         default={}, description="added to the Spark configuration of bronze and Thrift Server, and wins"
     )
-    trigger_seconds: dict[str, float] = Field(
-        default={
-            "trades": 1.0,
-            "prices": 1.0,
-            "cash_events": 1.0,
-            "corporate_actions": 5.0,
-            "fx_rates": 5.0,
-            "accounts": 5.0,
-            "instruments": 5.0,
-        },
-        description="seconds between the micro-batches of a topic",
+    trigger_seconds: dict[str, PositiveFloat] = Field(
+        default=TRIGGER_SECONDS,
+        description="seconds between the micro-batches of a topic; topics that are not named keep their default",
     )
     value_format: dict[str, Literal["json", "avro"]] = Field(
         default={}, description="how the events of a topic are written, when not as JSON"
@@ -65,6 +70,18 @@ class Settings(BaseSettings):
             return address
         return str(PROJECT / Path(address).expanduser())
 
+    @field_validator("trigger_seconds", "value_format")
+    @classmethod
+    def _of_known_topics(cls, by_topic: dict[str, Any]) -> dict[str, Any]:
+        if unknown := sorted(by_topic.keys() - TOPICS.keys()):
+            raise ValueError(f"no such topic: {', '.join(unknown)}; the topics are {', '.join(TOPICS)}")
+        return by_topic
+
+    @field_validator("trigger_seconds")
+    @classmethod
+    def _beside_the_defaults(cls, by_topic: dict[str, float]) -> dict[str, float]:
+        return TRIGGER_SECONDS | by_topic
+
     @property
     def bootstrap_servers(self) -> str:
         """Where Kafka answers, host:port."""
@@ -73,5 +90,14 @@ class Settings(BaseSettings):
 
 @cache
 def settings() -> Settings:
-    """The settings of this process, read once."""
-    return Settings()
+    """The settings of this process, read once; LakeError when one cannot be used."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = [
+            f"LAKE_{str(each['loc'][0]).upper()}: {each['msg'].removeprefix('Value error, ')} (it is {each['input']!r})"
+            for each in error.errors()
+        ]
+    except SettingsError as error:
+        wrong = [f"{error}: {error.__cause__}"]
+    raise LakeError("; ".join(wrong), f"Mend it in the environment or in {PROJECT / '.env'}; .env.example shows them all.", 2)

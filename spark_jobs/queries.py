@@ -79,7 +79,7 @@ def start_query(spark: "SparkSession", sink: BronzeSink, available_now: bool) ->
         .foreachBatch(sink)
         .option("checkpointLocation", str(sink.checkpoint))
     )
-    seconds = settings().trigger_seconds.get(sink.topic, 1.0)
+    seconds = settings().trigger_seconds[sink.topic]
     writer = (
         writer.trigger(availableNow=True)
         if available_now

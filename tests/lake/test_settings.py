@@ -2,8 +2,9 @@ from pathlib import Path
 
 import pytest
 
+from lake.errors import LakeError
 from lake.layout import layout
-from lake.settings import PROJECT, Settings
+from lake.settings import PROJECT, Settings, settings
 
 
 @pytest.fixture
@@ -61,3 +62,39 @@ def test_an_address_with_a_scheme_or_from_the_root_stays_as_it_is(address: str, 
     from_environment.setenv("LAKE_TABLES_URI", address)
 
     assert places()[1] == address
+
+
+def test_no_two_topics_start_their_batches_in_the_same_moment() -> None:
+    """Spark counts the intervals of a trigger from 1970: equal ones fire together and share the cores."""
+    intervals = list(Settings().trigger_seconds.values())
+
+    assert len(set(intervals)) == len(intervals)
+
+
+def test_a_trigger_for_one_topic_leaves_the_others_as_they_are(from_environment: pytest.MonkeyPatch) -> None:
+    default = Settings().trigger_seconds
+    from_environment.setenv("LAKE_TRIGGER_SECONDS", '{"trades": 2}')
+
+    assert Settings().trigger_seconds == default | {"trades": 2.0}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("LAKE_KAFKA_PORT", "many", "LAKE_KAFKA_PORT: Input should be a valid integer"),
+        ("LAKE_TRIGGER_SECONDS", "{trades: 2}", 'error parsing value for field "trigger_seconds"'),
+        ("LAKE_TRIGGER_SECONDS", '{"trade": 2}', "LAKE_TRIGGER_SECONDS: no such topic: trade; the topics are trades, "),
+        ("LAKE_TRIGGER_SECONDS", '{"trades": 0}', "LAKE_TRIGGER_SECONDS: Input should be greater than 0"),
+        ("LAKE_VALUE_FORMAT", '{"trades": "xml"}', "LAKE_VALUE_FORMAT: Input should be 'json' or 'avro'"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_one_line_with_a_remedy(
+    name: str, value: str, said: str, from_environment: pytest.MonkeyPatch
+) -> None:
+    from_environment.setenv(name, value)
+
+    with pytest.raises(LakeError) as error:
+        settings.__wrapped__()
+
+    assert said in error.value.problem
+    assert ".env.example" in error.value.remedy
