@@ -123,20 +123,30 @@ def last_run(server: Thrift) -> Run | None:
     return Run(run_id, number, Inputs(json.loads(bronze), as_of, code), json.loads(silver))
 
 
-def is_whole(server: Thrift, run: Run) -> bool:
-    """Whether every table holds at least what the run left: False while a run that made them all anew was not finished."""
+def is_whole(server: Thrift, run: Run, as_of: str) -> bool:
+    """Whether every table holds what the run left, or what restating runs after it, never recorded, made of that.
+
+    False while a run that makes them all anew is not finished; and when one that was not finished valued a day that is not
+    between those of the run and of the build that is planned (`as_of`): nobody would know what it had booked.
+    """
     if not server.rows("show tables in gold like 'publication'"):
         return False
-    published = server.rows("select run_number, is_restating from gold.publication")
-    return bool(published) and (published[0][0] == run.number or published[0][1])
+    published = server.rows("select run_number, is_restating, cast(as_of_date as string) from gold.publication")
+    if not published:
+        return False
+    number, is_restating, day = published[0]
+    first, last = sorted((run.inputs.as_of, as_of))
+    return bool(number == run.number or is_restating) and first <= str(day) <= last
+
+
+def begin_valuing(config: Settings, as_of: str) -> None:
+    """Note the day that a restating run values before it changes any table, for a build after it (`is_whole`)."""
+    with thrift(config) as server:
+        server.rows(f"update gold.publication set as_of_date = date '{as_of}'")
 
 
 def forget_publication(config: Settings, into: str | None = None) -> None:
-    """Forget what was published last, so that tables of two builds are never taken for whole ones (`is_whole`).
-
-    For a build that makes every table anew; and for one with an as-of date of its own choice, for if it were killed, the next,
-    with the usual date, would not know which days it had begun to book.
-    """
+    """Forget what was published last, before every table is made anew, so that tables of two builds never pass for whole."""
     with thrift(config) as server:
         server.rows(f"drop table if exists {schema_name('gold', into)}.publication")
 
@@ -221,7 +231,7 @@ def plan(
             recorded is not None
             and not full_refresh
             and recorded.inputs.code_version == inputs.code_version
-            and is_whole(server, recorded)
+            and is_whole(server, recorded, inputs.as_of)
         )
         todo = Plan(inputs, {}, recorded, restates)
         return todo if todo.unchanged_since else replace(todo, kafka_offsets=bronze.highest_offsets())

@@ -87,7 +87,7 @@ def _watch(config: Settings, wish: Wish, seconds: float) -> None:
 
 def build_once(config: Settings, wish: Wish, *, quiet: bool = False) -> None:
     """Build when bronze has something new; LakeError when a step failed. `quiet` says nothing when there is nothing to do."""
-    from lake.build import forget_publication, now, plan
+    from lake.build import begin_valuing, forget_publication, now, plan
     from lake.dbt import run_dbt
     from lake.lease import lease
 
@@ -104,8 +104,10 @@ def build_once(config: Settings, wish: Wish, *, quiet: bool = False) -> None:
         arguments = [] if restates else ["--full-refresh"]
         if wish.select:
             arguments += ["--select", wish.select, "--exclude", "tag:record"]
-        elif not restates or (wish.as_of and todo.moves_as_of):
+        elif not restates:
             forget_publication(config, wish.into)
+        elif todo.moves_as_of:
+            begin_valuing(config, todo.inputs.as_of)
         variables = todo.dbt_vars(started, restate=restates)
         if restates or wish.test is False:
             outcome = run_dbt(config, ["run", *arguments], variables)

@@ -6,18 +6,17 @@
     values are not touched, and neither is anything outside. The scope stands in the statement as literals: a subquery is not
     allowed there, and literals let Delta leave out files (docs/decisions/restate.md).
 #}
-{% macro restate_sql(source, target) %}
+{% macro restate_sql(query, target) %}
     {% set scope = config.get('restate') %}
     {% set keys = config.get('unique_key') %}
     {% set nullable = config.get('nullable_key', []) %}
-    {% set columns = adapter.get_columns_in_relation(target) | map(attribute='name') | list %}
     {% set in_scope = scope_of_model(scope, 'published.') %}
     {% if in_scope == 'false' %}
         select 'nothing to restate' as outcome
     {% else %}
         merge into {{ target }} as published
         using (
-            {{ different_rows_sql(source, target, columns) }}
+            {{ different_rows_sql(query, target) }}
         ) as different
         on
             {{ in_scope }}
@@ -36,7 +35,8 @@
     longer. Compared here, not by the MERGE: `when not matched by source` makes it carry every row of each file that it touches
     through its joins. Rows that arrived (grain `arrivals`) are only ever added or changed.
 #}
-{% macro different_rows_sql(source, target, columns) %}
+{% macro different_rows_sql(query, target) %}
+    {% set columns = adapter.get_columns_in_relation(target) | map(attribute='name') | list %}
     {% set scope = config.get('restate') %}
     {% set keys = config.get('unique_key') %}
     {% set nullable = config.get('nullable_key', []) %}
@@ -46,7 +46,12 @@
         {% if column in keys %}coalesce(made.{{ column }}, standing.{{ column }}) as {{ column }}{% else %}made.{{ column }}{% endif %},
         {% endfor %}
         made.{{ marker }} is null as is_gone
-    from (select * from {{ source }} as made where {{ scope_of_model(scope, 'made.') }}) as made
+    from (
+        select * from (
+            {{ query }}
+        ) as made
+        where {{ scope_of_model(scope, 'made.') }}
+    ) as made
     {{ 'left' if scope.grain == 'arrivals' else 'full outer' }} join (
         select * from {{ target }} as standing where {{ scope_of_model(scope, 'standing.') }}
     ) as standing
@@ -78,11 +83,15 @@
 {% endmacro %}
 
 
+{#
+    Ours hold the model's query themselves (model.compiled_code), and no temporary view is made of it (`spark__create_table_as`):
+    it would be analysed when it is made, when it is read and when the session ends.
+#}
 {% macro dbt_spark_get_incremental_sql(strategy, source, target, existing, unique_key, incremental_predicates) %}
     {% if strategy == 'restate' %}
-        {{ restate_sql(source, target) }}
+        {{ restate_sql(model.compiled_code, target) }}
     {% else %}
-        {{ since_last_run_sql(source, target) }}
+        {{ since_last_run_sql(model.compiled_code, target) }}
     {% endif %}
 {% endmacro %}
 
@@ -91,12 +100,15 @@
     The strategy `since_last_run`, for what is only ever added to: what a killed run left, whose record never came, is replaced
     by what this run adds, in one commit. With a scope in which nothing changed, that run had nothing to add either.
 #}
-{% macro since_last_run_sql(source, target) %}
+{% macro since_last_run_sql(query, target) %}
     {% set scope = config.get('restate') %}
     {% if scope and scope_of_model(scope) == 'false' %}
         select 'nothing to publish' as outcome
     {% else %}
         insert into {{ target }} replace where run_number >= {{ run_number() }}
-        select {{ adapter.get_columns_in_relation(target) | map(attribute='name') | join(', ') }} from {{ source }}
+        select {{ adapter.get_columns_in_relation(target) | map(attribute='name') | join(', ') }}
+        from (
+            {{ query }}
+        ) as added
     {% endif %}
 {% endmacro %}

@@ -15,8 +15,14 @@ restated as (
     where run_number = (select run_number from publication)
 )
 
--- depends_on: {{ ref('fact_trades_published') }}, {{ ref('fact_portfolio_value_daily_published') }}
--- depends_on: {{ ref('daily_returns_published') }}, {{ ref('cumulative_returns_published') }}
+-- depends_on: the last of all other tables, for a run is recorded when all is done
+{% for model in [
+    'dim_account', 'dim_symbol', 'dim_date', 'fact_lots', 'fact_lot_disposals', 'fact_pnl_daily', 'drawdown',
+    'rolling_volatility', 'data_issues', 'fact_trades_published', 'fact_portfolio_value_daily_published',
+    'daily_returns_published', 'cumulative_returns_published',
+] %}
+-- {{ ref(model) }}
+{% endfor %}
 select
     publication.run_id,
     '{{ var("run")["code_version"] | default("") }}' as code_version,

@@ -1,12 +1,7 @@
--- depends_on: every table that a run records, so that the moment of its publication is after the last of them
+{#
+    The moment at which what is kept in `*_published` could be read. Those tables wait for it, and it for no others.
+#}
 {% set gold_models = ['fact_trades', 'fact_portfolio_value_daily', 'daily_returns', 'cumulative_returns'] %}
-{% set last_models = [
-    'dim_account', 'dim_symbol', 'dim_date', 'fact_lots', 'fact_lot_disposals', 'fact_pnl_daily', 'drawdown',
-    'rolling_volatility', 'data_issues', 'fx_rate_versions',
-] %}
-{% for model in last_models %}
--- {{ ref(model) }}
-{% endfor %}
 {{ config(materialized='table') }}
 
 select
@@ -15,4 +10,5 @@ select
     '{{ versions_of(gold_models) }}' as gold_versions,
     {{ run_number() }} as run_number,
     {{ is_restating() }} as is_restating,
+    {{ as_of() }} as as_of_date,
     current_timestamp() as published_at

@@ -1,10 +1,6 @@
 {{ config(materialized='incremental', incremental_strategy='since_last_run', full_refresh=false) }}
 
-with publication as (
-    select run_number from {{ ref('publication') }}
-),
-
-changes as (
+with changes as (
     select * from {{ ref('changes') }} where account_id is not null and event_id is not null
 )
 
@@ -15,12 +11,11 @@ select distinct
     changes.entity as id,
     changes.event_id,
     changes.version,
-    publication.run_number,
+    {{ run_number() }} as run_number,
     changes.from_date,
     changes.until_date,
     changes.known_at
-from publication
-cross join changes
+from changes
     lateral view explode(array(
         struct('ACCOUNT' as scope_type, account_id as scope_id),
         struct('PORTFOLIO' as scope_type, portfolio_id as scope_id),
