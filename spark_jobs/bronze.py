@@ -15,6 +15,7 @@ from lake.events import TOPICS
 from lake.layout import layout
 from lake.lease import lease
 from lake.settings import settings
+from spark_jobs.delta_log import write_checkpoint
 from spark_jobs.queries import prepare_sinks, start_query, wait_until_running, watch
 from spark_jobs.session import bronze_session
 from spark_jobs.topics import topic_states
@@ -39,6 +40,9 @@ def stream(available_now: bool, accept_loss: frozenset[str] = frozenset()) -> No
     spark = bronze_session()
     try:
         sinks = prepare_sinks(spark, states, accept_loss)
+        if not available_now:
+            # A process's first one takes seconds, most of it compiling: better now than in the middle of a stream.
+            write_checkpoint(spark, sinks[0].path)
         queries = [start_query(spark, sink, available_now) for sink in sinks]
         wait_until_running(queries, may_end=available_now)
         with _ReadyFile(layout().run / "bronze.ready"):

@@ -45,5 +45,10 @@ def commit_info(spark: "SparkSession", path: str, version: int) -> dict[str, Any
     return next((info for info in infos if info), None)
 
 
+def write_checkpoint(spark: "SparkSession", path: str) -> None:
+    """Have Delta write a checkpoint of the newest version of the table at `path`, as it does by itself at every hundredth."""
+    _java(spark).org.apache.spark.sql.delta.DeltaLog.forTable(spark._jsparkSession, path).checkpoint()
+
+
 def _java(spark: "SparkSession") -> Any:
     return spark._jvm

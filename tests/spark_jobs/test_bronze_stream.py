@@ -12,7 +12,7 @@ from lake.errors import LakeError
 from lake.layout import layout
 from lake.settings import Settings, settings
 from producers.publisher import Publisher
-from spark_jobs.delta_log import newest_snapshot
+from spark_jobs.delta_log import newest_snapshot, write_checkpoint
 from spark_jobs.ledger import count_highest_offsets, read_highest_offsets
 from spark_jobs.queries import prepare_sinks, start_query, watch
 from spark_jobs.topics import topic_states
@@ -93,6 +93,20 @@ def test_ledger_in_the_commit_is_that_of_the_rows(spark: SparkSession, home: Pat
     spark.sql(f"optimize delta.`{path}`")
 
     assert noted == read_highest_offsets(spark, path) == count_highest_offsets(spark, path)
+
+
+def test_checkpoint_of_the_log_can_be_written_at_any_version_and_again(spark: SparkSession, home: Path, send: Send) -> None:
+    send("fx_rates", events(3))
+    drain(spark, "fx_rates")
+    before, path = bronze(spark, "fx_rates"), layout().table("bronze", "fx_rates")
+
+    for _ in range(2):
+        write_checkpoint(spark, path)
+
+    log = Path(path) / "_delta_log"
+    assert [file.name[:20] for file in log.glob("*.checkpoint.parquet")] == [f"{version(spark, 'fx_rates'):020d}"]
+    assert f'"version":{version(spark, "fx_rates")}' in (log / "_last_checkpoint").read_text()
+    assert bronze(spark, "fx_rates") == before
 
 
 def test_checkpoint_that_is_ahead_of_its_table_is_refused(spark: SparkSession, home: Path, send: Send) -> None:
