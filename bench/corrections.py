@@ -17,7 +17,6 @@ from bench.lakehouses import lakehouses
 from bench.report import machine, print_table, save
 from bench.worker import Worker
 from bench.written import Written, versions, written_since
-from lake.commands.build import Wish
 from lake.console import say
 from lake.layout import layout
 from lake.settings import Settings
@@ -45,6 +44,7 @@ def main(
     only: Annotated[
         str, typer.Option(help="Only these kinds, separated by commas; a fill is corrected after it came late.")
     ] = "",
+    engine: Annotated[str, typer.Option(help="sail or thrift.")] = "sail",
 ) -> None:
     """Make a history of each size, build it, then correct, send late and cancel single events; a table, and JSON."""
     folder = layout().home / "bench"
@@ -54,13 +54,14 @@ def main(
     found: list[Figures] = []
     built: dict[str, float] = {}
     try:
-        with closing(lakehouses(sizes, scratch)) as histories:
+        with closing(lakehouses(sizes, scratch, engine)) as histories:
             for size, config, worker in histories:
-                built[str(size)] = timed_build(config, Wish(test=False)).seconds
+                built[str(size)] = timed_build(config, "--no-test").seconds
                 found += list(corrections(config, worker, size, rounds, wanted))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    conditions = {"rounds": rounds} | {f"full_build_{name}_s": round(seconds, 1) for name, seconds in built.items()} | machine()
+    full = {f"full_build_{name}_s": round(seconds, 1) for name, seconds in built.items()}
+    conditions = {"engine": engine, "rounds": rounds} | full | machine()
     say(f"figures: {save(folder / f'{scratch.name}.json', conditions, builds=found)}")
     show(conditions, found)
 
@@ -71,7 +72,7 @@ def corrections(config: Settings, worker: Worker, size: Size, rounds: int, wante
         for what, topic, event in (each for each in events(size, number) if each[0] in wanted):
             worker.work({"topic": topic, "events": event})
             before = versions(config)
-            built = timed_build(config, Wish())
+            built = timed_build(config)
             by_table = written_since(config, before)
             rows, size_bytes = (sum(getattr(each, key) for each in by_table.values()) for key in ("rows", "size_bytes"))
             yield Figures(str(size), size.position_days, what, built.seconds, built.cpu_seconds, rows, size_bytes, by_table)

@@ -17,7 +17,6 @@ from bench.builds import Built, timed_build
 from bench.history import Size
 from bench.lakehouses import lakehouses
 from bench.report import machine, print_table, save
-from lake.commands.build import Wish
 from lake.console import say
 from lake.errors import LakeError
 from lake.layout import layout
@@ -39,6 +38,7 @@ class Figures:
 def main(
     sizes: Annotated[str, typer.Option(help="ACCOUNTSxDAYS, separated by commas; ten positions each.")] = "100x1000,400x2500",
     rounds: Annotated[int, typer.Option(help="Builds of each side; the first is the cold one.", min=2)] = 3,
+    engine: Annotated[str, typer.Option(help="Ours: sail or thrift.")] = "sail",
 ) -> None:
     """Make a history of each size and build it whole by both sides, round after round; a table, and JSON."""
     folder = layout().home / "bench"
@@ -46,13 +46,13 @@ def main(
     scratch.mkdir(parents=True)
     found: list[Figures] = []
     try:
-        with closing(lakehouses(sizes, scratch)) as histories:
+        with closing(lakehouses(sizes, scratch, engine)) as histories:
             for size, config, worker in histories:
                 worker.stop()
                 found += list(builds(size, config, rounds))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    conditions = {"rounds": rounds} | machine()
+    conditions = {"engine": engine, "rounds": rounds} | machine()
     say(f"figures: {save(folder / f'{scratch.name}.json', conditions, builds=found)}")
     show(conditions, found)
 
@@ -61,7 +61,7 @@ def builds(size: Size, config: Settings, rounds: int) -> Iterator[Figures]:
     """Both sides in turn, round after round."""
     project = config.home / "duckdb"
     for number in range(rounds):
-        ours = timed_build(config, Wish(full_refresh=True, test=False))
+        ours = timed_build(config, "--full-refresh", "--no-test")
         if number == 0:
             say(f"{duckdb_side.write_project(config, project)} models by both")
         for side, built in (("ours", ours), ("dbt-duckdb", duckdb_side.build(project))):

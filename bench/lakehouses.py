@@ -15,22 +15,23 @@ from lake.settings import Settings
 from tests.homes import own_settings
 
 
-def lakehouses(sizes: str, scratch: Path) -> Generator[tuple[Size, Settings, Worker]]:
+def lakehouses(sizes: str, scratch: Path, engine: str = "sail") -> Generator[tuple[Size, Settings, Worker]]:
     """For each ACCOUNTSxDAYS a lakehouse that holds such a history, and the worker that adds to it; close it when done."""
     with (scratch / "workers.log").open("ab") as log:
         for name in sizes.split(","):
             size = Size(*map(int, name.split("x")))
-            with _lakehouse(scratch / name, log) as (config, worker):
+            with _lakehouse(scratch / name, log, engine) as (config, worker):
                 say(f"{name}: {worker.work({'accounts': size.accounts, 'days': size.days})}")
                 yield size, config, worker
 
 
 @contextmanager
-def _lakehouse(home: Path, log: IO[bytes]) -> Iterator[tuple[Settings, Worker]]:
-    """A Thrift Server with a home of its own, and a worker that writes its bronze."""
-    config = own_settings(home, spark_master="local[2]")
+def _lakehouse(home: Path, log: IO[bytes], engine: str) -> Iterator[tuple[Settings, Worker]]:
+    """A home of its own, a Thrift Server where that is the engine, and a worker that writes its bronze."""
+    config = own_settings(home, engine=engine, spark_master="local[2]")
     try:
-        services.up(config, only=("thrift",), timeout=600)
+        if engine == "thrift":
+            services.up(config, only=("thrift",), timeout=600)
         worker = Worker(["bench.history"], spark_environment(config), log)
         yield config, worker
         worker.stop()

@@ -16,41 +16,53 @@ from infra.machine import check_disk, check_java, check_python
 from lake.errors import LakeError
 
 PROJECT = Path(__file__).resolve().parent.parent
-REQUIREMENTS = "requirements.txt"
+REQUIREMENTS, FOR_DEVELOPERS, INSTALLER = "requirements.txt", "requirements-dev.txt", "requirements-uv.txt"
 
 
 def main() -> int:
-    """Check the machine, make .venv, install the locked packages when the lock has changed, then `lake setup`."""
+    """Check the machine, make .venv, install the locked packages when the lock has changed, then `lake setup`.
+
+    With --dev the packages are those of requirements-dev.txt: what tests, lint and notebooks need, too.
+    """
+    arguments = sys.argv[1:]
     try:
         check_python(sys.version_info[:2])
         check_java()
-        install(PROJECT)
+        install(PROJECT, FOR_DEVELOPERS if "--dev" in arguments else REQUIREMENTS)
     except LakeError as error:
         _tell(f"✗ {error.problem}")
         _tell(f"  {error.remedy}")
         return error.exit_code
-    return subprocess.run([str(_bin(PROJECT) / "lake"), "setup", *sys.argv[1:]], check=False).returncode
+    others = [each for each in arguments if each != "--dev"]
+    return subprocess.run([str(_bin(PROJECT) / "lake"), "setup", *others], check=False).returncode
 
 
-def install(project: Path) -> None:
-    """Make project/.venv hold exactly the locked packages and the project itself; at once when it does already."""
+def install(project: Path, requirements: str = REQUIREMENTS) -> None:
+    """Make project/.venv hold the locked packages and the project itself; at once when it does already.
+
+    pip installs uv, and uv the packages, several at a time; both take nothing whose hash is not in the lock.
+    """
     stamp = project / ".venv" / "installed.sha256"
-    wanted = fingerprint(project)
-    if stamp.exists() and stamp.read_text() == wanted and (_bin(project) / "lake").exists():
-        _tell("✓ packages: .venv is what requirements.txt says")
+    there = stamp.read_text() if stamp.exists() and (_bin(project) / "lake").exists() else ""
+    if there and there in {fingerprint(project, requirements), fingerprint(project, FOR_DEVELOPERS)}:
+        _tell(f"✓ packages: .venv is what {requirements} says")
         return
     check_disk(project)
     make_venv(project / ".venv")
-    count = sum(1 for line in (project / REQUIREMENTS).read_text().splitlines() if "==" in line)
-    pip = [str(_bin(project) / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    _step(f"packages: {count} from requirements.txt", [*pip, "--require-hashes", "-r", str(project / REQUIREMENTS)])
-    _step("packages: the project itself", [*pip, "--no-deps", "--no-build-isolation", "-e", str(project)])
-    stamp.write_text(wanted)
+    python = str(_bin(project) / "python")
+    count = sum(1 for line in (project / requirements).read_text().splitlines() if "==" in line)
+    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    _step("packages: uv", [*pip, "-r", str(project / INSTALLER)])
+    uv = [str(_bin(project) / "uv"), "pip", "install", "--quiet", "--python", python]
+    _step(f"packages: {count} from {requirements}", [*uv, "--require-hashes", "-r", str(project / requirements)])
+    _step("packages: the project itself", [*uv, "--no-deps", "--no-build-isolation", "-e", str(project)])
+    stamp.write_text(fingerprint(project, requirements))
 
 
-def fingerprint(project: Path) -> str:
-    """What .venv depends on: the lock, the project's own declaration, this Python and where the project is."""
-    parts = [(project / name).read_bytes() for name in (REQUIREMENTS, "pyproject.toml")]
+def fingerprint(project: Path, requirements: str) -> str:
+    """What .venv depends on: the locks, the project's own declaration, this Python and where the project is."""
+    names = (requirements, INSTALLER, "pyproject.toml")
+    parts = [(project / name).read_bytes() if (project / name).exists() else b"" for name in names]
     parts.append(f"{sys.version} {project}".encode())
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 

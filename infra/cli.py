@@ -13,7 +13,7 @@ from lake.errors import LakeError
 from lake.layout import layout
 from lake.settings import settings
 
-Services = Annotated[list[str] | None, typer.Argument(metavar="[SERVICE]...", help="kafka, bronze, thrift; else all.")]
+Services = Annotated[list[str] | None, typer.Argument(metavar="[SERVICE]...", help="kafka, bronze, thrift; else what is needed.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -37,7 +37,10 @@ def up(
     wait: Annotated[bool, typer.Option(help="Wait until every service does its work, not just runs.")] = True,
     timeout: Annotated[float, typer.Option(help="Seconds to wait for all of them together.", min=1)] = 180,
 ) -> None:
-    """Start Kafka, the bronze stream and the Spark Thrift Server and wait until they are ready; what runs is left alone."""
+    """Start Kafka and the bronze stream, with LAKE_ENGINE=thrift the Thrift Server, too, and wait until they are ready.
+
+    What runs is left alone. `lake up thrift` starts the Thrift Server for readers: it serves what Sail has written.
+    """
     from infra import services
 
     began = time.monotonic()
@@ -59,7 +62,7 @@ def status(
     form: Annotated[Format, typer.Option("--format", help="How to print it; csv: one part.")] = Format.TABLE,
     only: Annotated[Part | None, typer.Option("--only", help="One part; csv without it: the services.")] = None,
 ) -> None:
-    """Show each service, how far each topic has come, and the last run. Exits with 3 unless all services are ready.
+    """Show each service, how far each topic has come, and the last run. Exits with 3 unless the services that it needs are ready.
 
     A topic: the end offset in Kafka, what bronze and gold hold of it, and how far each lags, in events and in seconds.
     """
@@ -69,7 +72,7 @@ def status(
     now = datetime.now(UTC)
     rows = services.status(settings())
     show_status(rows, read_flow(settings(), now), now, form, only)
-    if not all(row.ready for row in rows):
+    if not all(row.ready for row in rows if row.service in services.needed(settings())):
         raise typer.Exit(3)
 
 

@@ -10,6 +10,8 @@ from lake.reach import reachable
 from lake.settings import Settings
 from lake.thrift import thrift
 
+ANSWER_SECONDS = 4.0  # of the Thrift Server: `lake status` tells within five seconds
+
 
 def kafka_answers(config: Settings) -> bool:
     """Whether the broker lists its topics."""
@@ -37,7 +39,7 @@ def thrift_answers(config: Settings) -> bool:
     from thrift.Thrift import TException
 
     try:
-        with thrift(config) as server:
+        with thrift(config, patience=ANSWER_SECONDS, answer=ANSWER_SECONDS) as server:
             return server.rows("select 1") == [(1,)]
     except (LakeError, exc.Error, TException, OSError):
         return False

@@ -1,6 +1,7 @@
 """The services of a lakehouse, and `up`, `down` and `status` of them."""
 
 import os
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,10 +21,12 @@ from infra.supervisor.conf import Program
 from infra.supervisor.daemon import clear_leftovers, only_one, start_daemon, stop_daemon
 from infra.supervisor.orphans import marked_processes, orphan_states
 from infra.waiting import Waiter
+from lake.catalog import register
 from lake.console import say
 from lake.errors import LakeError
 from lake.layout import layout
 from lake.settings import Settings
+from lake.thrift import thrift
 
 UP_TIMEOUT_SECONDS = 180.0  # 23 to 29 s on an idle machine of two cores, 116 s on one with many other things to do
 _WORDS = {"BACKOFF": "failing", "FATAL": "failed", "EXITED": "failed", "ORPHANED": "orphaned"}
@@ -69,19 +72,34 @@ class ServiceStatus:
 
 
 def up(config: Settings, only: Sequence[str] = (), *, wait: bool = True, timeout: float = UP_TIMEOUT_SECONDS) -> None:
-    """Start the services that do not run, kafka first, and wait until each is ready; all of them, or those named in `only`."""
+    """Start the services that do not run, kafka first, and wait until each is ready: those needed, or those in `only`."""
     wanted = _wanted(config, only)
     with only_one(config):
         if not Supervisor(config).answers():
             clear_leftovers(config)
         running = {name for name, state in Supervisor(config).states().items() if state.alive}
         _check(config, [service for service in wanted if service.name not in running])
-        start_daemon(config, [_program(config, service) for service in SERVICES.values()])
+        start_daemon(config, [*(_program(config, service) for service in SERVICES.values()), _watchdog()])
         waiter = Waiter(config, timeout)
         _start(config, [service for service in wanted if service.name == "kafka"], running, waiter, wait=True)
         if config.kafka_bootstrap or any(service.name == "kafka" for service in wanted):
             _create_topics(config)
         _start(config, [service for service in wanted if service.name != "kafka"], running, waiter, wait=wait)
+        if any(service.name == "thrift" for service in wanted):
+            Supervisor(config).start("watchdog")
+    if wait and any(service.name == "thrift" for service in wanted):
+        _register_tables(config)
+
+
+def needed(config: Settings) -> tuple[str, ...]:
+    """The services that a lakehouse cannot do without; the Thrift Server, where Sail builds, is for readers that ask for it."""
+    return ("kafka", "bronze", "thrift") if config.engine == "thrift" else ("kafka", "bronze")
+
+
+def _register_tables(config: Settings) -> None:
+    """Tell the Thrift Server of the tables that are there by now, whoever wrote them."""
+    with thrift(config) as server:
+        register(server, config)
 
 
 def serve(config: Settings, name: str) -> NoReturn:
@@ -119,7 +137,7 @@ def status(config: Settings) -> list[ServiceStatus]:
 
 
 def _wanted(config: Settings, only: Sequence[str]) -> list[Service]:
-    chosen = _named(only) if only else list(SERVICES.values())
+    chosen = _named(only or needed(config))
     if not config.kafka_bootstrap:
         return chosen
     say(f"  kafka   is {config.kafka_bootstrap} (LAKE_KAFKA_BOOTSTRAP): none is started here")
@@ -166,6 +184,11 @@ def _create_topics(config: Settings) -> None:
 def _program(config: Settings, service: Service) -> Program:
     ends_last = service.name == "kafka"
     return Program(service.name, service.command(config), service.start_seconds, priority=1 if ends_last else 2)
+
+
+def _watchdog() -> Program:
+    """It restarts a Thrift Server that has stopped answering."""
+    return Program("watchdog", [sys.executable, "-m", "infra.supervisor.watchdog"], start_seconds=1)
 
 
 def _status(config: Settings, service: Service, state: ProcessState | None) -> ServiceStatus:

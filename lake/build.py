@@ -1,20 +1,20 @@
-"""`lake build`: what is new in bronze, dbt through the Thrift Server, and the run recorded last."""
+"""`lake build`: what is new in bronze, and what one build will do about it."""
 
 import hashlib
-import json
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
+from lake.catalog import tables_folder
+from lake.engine import Engine, engine
 from lake.errors import LakeError
 from lake.events import TOPICS
-from lake.layout import layout, schema_name
-from lake.published import moment
+from lake.layout import schema_name
+from lake.record import Inputs, Run, table_versions, version_of
 from lake.settings import PROJECT, Settings
-from lake.thrift import Thrift, thrift
+from lake.typed import moment
 
 DBT_PROJECT = PROJECT / "dbt"
 EVENT_DATES = {
@@ -27,59 +27,17 @@ EVENT_DATES = {
 
 
 @dataclass(frozen=True)
-class Inputs:
-    """All that the rows of a run depend on: the bronze that it reads, the day it values and the code."""
-
-    bronze_versions: dict[str, int]
-    as_of: str
-    code_version: str
-
-
-@dataclass(frozen=True)
 class Bronze:
-    """The bronze tables as the Thrift Server sees them at one moment."""
+    """The bronze tables, up to what they hold at one moment."""
 
-    server: Thrift
-    config: Settings
+    server: Engine
     known_at: str | None = None  # only what was known by then, ISO 8601 in UTC
 
-    def _table(self, topic: str) -> str:
-        return f"delta.`{layout(self.config).table('bronze', topic)}`"
-
     @cached_property
-    def versions(self) -> dict[str, int]:
-        """Topic -> the newest version of its table; LakeError when there is none yet."""
-        return {topic: self._version(topic) for topic in TOPICS}
-
-    def _version(self, topic: str) -> int:
-        try:
-            return int(self.server.rows(f"describe history {self._table(topic)} limit 1")[0][0])
-        except Exception as error:
-            if "DELTA_MISSING_DELTA_TABLE" not in str(error) and "PATH_NOT_FOUND" not in str(error):
-                raise
-            raise LakeError(
-                f"There is no bronze table for topic {topic} yet.", "`lake up` starts the job that makes it; `lake status` tells."
-            ) from error
-
-    def _at_version(self, topic: str) -> str:
-        return f"{self._table(topic)} version as of {self.versions[topic]}"
-
-    def latest_event_date(self) -> str:
-        """The latest date of any accepted event that is not after today (UTC), YYYY-MM-DD."""
-        latest = " union all ".join(
-            f"select max({column}) as day from {self._at_version(topic)} "
-            f"where reject_reason is null and {column} <= current_date(){self._known()}"
-            for topic, column in EVENT_DATES.items()
-        )
-        return str(self.server.rows(f"select coalesce(max(day), date '1970-01-01') from ({latest})")[0][0])
-
-    def _known(self) -> str:
-        return f" and known_at <= timestamp '{self.known_at}'" if self.known_at else ""
-
-    def highest_offsets(self) -> dict[str, dict[str, int]]:
+    def offsets(self) -> dict[str, dict[str, int]]:
         """Topic -> partition -> the highest Kafka offset that bronze holds."""
         unioned = " union all ".join(
-            f"select '{topic}', kafka_partition, max(kafka_offset) from {self._at_version(topic)} "
+            f"select '{topic}' as topic, kafka_partition, max(kafka_offset) as highest from bronze.{topic} "
             f"where true{self._known()} group by kafka_partition"
             for topic in TOPICS
         )
@@ -87,6 +45,28 @@ class Bronze:
         for topic, partition, offset in sorted(self.server.rows(unioned)):
             offsets[topic][str(partition)] = offset
         return offsets
+
+    def latest_event_date(self) -> str:
+        """The latest date of any accepted event that is not after today (UTC), YYYY-MM-DD."""
+        today = f"date '{datetime.now(UTC):%Y-%m-%d}'"
+        latest = " union all ".join(
+            f"select max({column}) as day from bronze.{topic} "
+            f"where reject_reason is null and {column} <= {today} and {self._held(topic)}{self._known()}"
+            for topic, column in EVENT_DATES.items()
+        )
+        return str(self.server.rows(f"select cast(coalesce(max(day), date '1970-01-01') as string) from ({latest})")[0][0])
+
+    def _held(self, topic: str) -> str:
+        parts = [f"kafka_partition = {number} and kafka_offset <= {high}" for number, high in self.offsets[topic].items()]
+        return f"({' or '.join(parts) or 'false'})"
+
+    def _known(self) -> str:
+        return f" and known_at <= timestamp '{self.known_at}'" if self.known_at else ""
+
+
+def bronze_versions(server: Engine, config: Settings) -> dict[str, int]:
+    """Topic -> the newest version of its table; LakeError when there is none yet."""
+    return {topic: version_of(server, config, "bronze", topic) for topic in TOPICS}
 
 
 def code_version() -> str:
@@ -99,69 +79,18 @@ def code_version() -> str:
     return digest.hexdigest()[:12]
 
 
-@dataclass(frozen=True)
-class Run:
-    """A recorded run: what it read, and the Delta versions of silver that it left."""
-
-    run_id: str
-    number: int
-    inputs: Inputs
-    silver_versions: dict[str, int]
-
-
-def last_run(server: Thrift) -> Run | None:
-    """The last recorded run; None before the first."""
-    if not server.rows("show databases like 'gold'") or not server.rows("show tables in gold like 'calc_runs'"):
-        return None
-    rows = server.rows(
-        "select run_id, run_number, bronze_versions, cast(as_of_date as string), code_version, silver_versions "
-        "from gold.calc_runs order by run_number desc limit 1"
-    )
-    if not rows:
-        return None
-    run_id, number, bronze, as_of, code, silver = rows[0]
-    return Run(run_id, number, Inputs(json.loads(bronze), as_of, code), json.loads(silver))
-
-
-def is_whole(server: Thrift, run: Run, as_of: str) -> bool:
-    """Whether every table holds what the run left, or what restating runs after it, never recorded, made of that.
-
-    False while a run that makes them all anew is not finished; and when one that was not finished valued a day that is not
-    between those of the run and of the build that is planned (`as_of`): nobody would know what it had booked.
-    """
-    if not server.rows("show tables in gold like 'publication'"):
-        return False
-    published = server.rows("select run_number, is_restating, cast(as_of_date as string) from gold.publication")
-    if not published:
-        return False
-    number, is_restating, day = published[0]
-    first, last = sorted((run.inputs.as_of, as_of))
-    return bool(number == run.number or is_restating) and first <= str(day) <= last
-
-
-def begin_valuing(config: Settings, as_of: str) -> None:
-    """Note the day that a restating run values before it changes any table, for a build after it (`is_whole`)."""
-    with thrift(config) as server:
-        server.rows(f"update gold.publication set as_of_date = date '{as_of}'")
-
-
-def forget_publication(config: Settings, into: str | None = None) -> None:
-    """Forget what was published last, before every table is made anew, so that tables of two builds never pass for whole."""
-    with thrift(config) as server:
-        server.rows(f"drop table if exists {schema_name('gold', into)}.publication")
-
-
 def drop_schemas(config: Settings, into: str) -> list[str]:
     """Drop the schemas that a build into a name made, and their tables; the names of those that were there."""
     names = [schema_name(schema, into) for schema in ("silver", "gold")]
-    root = Path(layout(config).tables)
-    with thrift(config) as server:
-        known = {row[0] for row in server.rows("show databases")}
-        for name in known & set(names):
+    root = tables_folder(config)
+    with engine(config) as server:
+        known = {row[0] for row in server.rows("show databases")} & set(names)
+        for name in known:
             server.rows(f"drop schema {name} cascade")
-    found = [name for name in names if name in known or (root / name).exists()]
-    for name in found:
-        shutil.rmtree(root / name, ignore_errors=True)
+    found = [name for name in names if name in known or (root is not None and (root / name).exists())]
+    if root is not None:
+        for name in found:
+            shutil.rmtree(root / name, ignore_errors=True)
     return found
 
 
@@ -170,71 +99,87 @@ class Plan:
     """What one build will do; `unchanged_since` names the run whose rows it would only repeat."""
 
     inputs: Inputs
-    kafka_offsets: dict[str, dict[str, int]]
+    bronze_versions: dict[str, int]
     recorded: Run | None = None
-    restates: bool = False
+    silver_versions: dict[str, int] = field(default_factory=dict)  # table -> Delta version, before anything is written
+    knows_past: bool = False  # the recorded run had the same code, and its tables are there
+    wants_anew: bool = False
     known_at: str | None = None
     into: str | None = None
 
     @property
-    def moves_as_of(self) -> bool:
-        """Whether the as-of date is other than that of the last recorded run."""
-        return self.recorded is not None and self.recorded.inputs.as_of != self.inputs.as_of
-
-    @property
     def unchanged_since(self) -> str | None:
         """The id of the run that had the same inputs, or None."""
-        return self.recorded.run_id if self.restates and self.recorded and self.recorded.inputs == self.inputs else None
+        is_same = self.knows_past and not self.wants_anew and self.recorded and self.recorded.inputs == self.inputs
+        return self.recorded.run_id if is_same and self.recorded else None
 
-    def dbt_vars(self, started: datetime, *, restate: bool = True) -> dict[str, Any]:
-        """The variables of dbt_project.yml for this run."""
+    @property
+    def run_number(self) -> int:
+        """One more than were recorded."""
+        return self.recorded.number + 1 if self.recorded else 1
+
+    def dbt_vars(self, started: datetime, *, restate: bool | None) -> dict[str, Any]:
+        """The variables of dbt_project.yml: whether to `restate` what changed; None: nothing is said of the last run."""
         run = {
-            "run_id": f"{started:%Y%m%dT%H%M%S.%fZ}",
+            "run_id": run_id(started),
             "started": f"{started:%Y-%m-%d %H:%M:%S.%f}",
             "code_version": self.inputs.code_version,
-            "kafka_offsets": self.kafka_offsets,
+            "kafka_offsets": self.inputs.kafka_offsets,
         }
-        variables: dict[str, Any] = {"as_of": self.inputs.as_of, "bronze_versions": self.inputs.bronze_versions, "run": run}
+        variables: dict[str, Any] = {"as_of": self.inputs.as_of, "run": run}
         if self.into:
             variables |= {"known_at": self.known_at, "into": self.into}
         if self.recorded:
             last = self.recorded
             variables["recorded"] = {"runs": last.number, "as_of": last.inputs.as_of}
-            if self.restates and restate:
+            if self.knows_past and restate is not None:
+                variables["anew"] = not restate
                 variables["previous_run"] = {
-                    "bronze_versions": last.inputs.bronze_versions,
-                    "silver_versions": last.silver_versions,
+                    "kafka_offsets": last.inputs.kafka_offsets,
+                    "silver_versions": self.silver_versions,
                     "as_of": last.inputs.as_of,
                 }
         return variables
 
 
 def plan(
+    server: Engine,
     config: Settings,
+    recorded: Run | None,
     as_of: str | None = None,
     *,
+    is_whole: bool = True,
     full_refresh: bool = False,
     known_at: str | None = None,
     into: str | None = None,
 ) -> Plan:
-    """Look at bronze and at the last run; nothing is written. A build of what was known once is always made anew."""
+    """Look at bronze; nothing is written. A build of what was known once is always made anew."""
     if known_at:
         known_at = f"{moment(known_at):%Y-%m-%d %H:%M:%S.%f}"
         schema_name("gold", into)
-    with thrift(config) as server:
-        bronze = Bronze(server, config, known_at)
-        inputs = Inputs(bronze.versions, as_of or bronze.latest_event_date(), code_version())
-        if known_at:
-            return Plan(inputs, bronze.highest_offsets(), known_at=known_at, into=into)
-        recorded = last_run(server)
-        restates = (
-            recorded is not None
-            and not full_refresh
-            and recorded.inputs.code_version == inputs.code_version
-            and is_whole(server, recorded, inputs.as_of)
+    versions = bronze_versions(server, config)
+    bronze = Bronze(server, known_at)
+    inputs = Inputs(bronze.offsets, as_of or bronze.latest_event_date(), code_version())
+    if known_at:
+        return Plan(inputs, versions, known_at=known_at, into=into)
+    knows_past = recorded is not None and is_whole and recorded.inputs.code_version == inputs.code_version
+    silver = table_versions(server, config)["silver"] if knows_past else {}
+    return Plan(inputs, versions, recorded, silver, knows_past, full_refresh)
+
+
+def require_engine(config: Settings, recorded: Run | None, *, full_refresh: bool) -> None:
+    """LakeError when another engine wrote the home, unless everything is made anew."""
+    if recorded and recorded.engine != config.engine and not full_refresh:
+        raise LakeError(
+            f"This home is written by the engine {recorded.engine}; LAKE_ENGINE is {config.engine}.",
+            f"Set LAKE_ENGINE={recorded.engine}, or say `lake build --full-refresh`: {config.engine} then makes all tables anew "
+            "and takes the home over; what was published is kept.",
         )
-        todo = Plan(inputs, {}, recorded, restates)
-        return todo if todo.unchanged_since else replace(todo, kafka_offsets=bronze.highest_offsets())
+
+
+def run_id(started: datetime) -> str:
+    """The id of a run that started then."""
+    return f"{started:%Y%m%dT%H%M%S.%fZ}"
 
 
 def now() -> datetime:

@@ -8,9 +8,8 @@ from importlib.metadata import entry_points
 
 import typer
 
-from lake.commands import build, explain, maintain, query, report, restatements, run, verify
-from lake.console import messages
-from lake.errors import LakeError
+from lake.commands import build, explain, maintain, query, report, restatements, run, test, verify
+from lake.telling import as_told, end_on_signals, stopped, tell
 
 app = typer.Typer(
     name="lake",
@@ -23,7 +22,7 @@ app = typer.Typer(
 
 def with_all_commands() -> typer.Typer:
     """`lake` with the commands of every package."""
-    for command in (build, run, query, report, explain, restatements, verify, maintain):
+    for command in (build, run, test, query, report, explain, restatements, verify, maintain):
         command.register(app)
     for entry_point in sorted(entry_points(group="lake.commands"), key=lambda entry: entry.name):
         entry_point.load()(app)
@@ -31,11 +30,15 @@ def with_all_commands() -> typer.Typer:
 
 
 def main() -> None:
-    """Run `lake`; a LakeError becomes one sentence and an exit code."""
+    """Run `lake`; what goes wrong becomes one sentence and an exit code, and so does a signal."""
+    end_on_signals()
     try:
         with_all_commands()()
-    except LakeError as error:
-        messages.print(f"[red]✗[/red] {error.problem}", soft_wrap=True)
-        if error.remedy:
-            messages.print(f"  {error.remedy}", soft_wrap=True)
-        sys.exit(error.exit_code)
+    except (SystemExit, KeyboardInterrupt):
+        if (code := stopped()) is None:
+            raise
+        sys.exit(code)
+    except Exception as error:
+        told = as_told(error)
+        tell(told)
+        sys.exit(told.exit_code)

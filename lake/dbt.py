@@ -1,9 +1,11 @@
 """dbt in this process, with its progress as one live line and its failures as a short list."""
 
+import hashlib
 import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, cast
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -26,11 +28,14 @@ def environment(config: Settings) -> dict[str, str]:
     """The environment variables that dbt/profiles.yml and dbt_project.yml read, and where dbt writes."""
     places = layout(config)
     return {
+        "LAKE_ENGINE": config.engine,
         "LAKE_TABLES_URI": places.tables,
         "LAKE_THRIFT_HOST": config.thrift_host,
         "LAKE_THRIFT_PORT": str(config.thrift_port),
         "DBT_TARGET_PATH": str(places.dbt_target),
         "DBT_LOG_PATH": str(places.logs),
+        # dbt's locks are in a process of their own, which would tell a user who stops a build that they leaked.
+        "PYTHONWARNINGS": "ignore:resource_tracker:UserWarning",
     }
 
 
@@ -66,21 +71,36 @@ def run_dbt(config: Settings, arguments: list[str], variables: dict[str, Any]) -
     return _outcome(result.result.results)
 
 
-_projects: "dict[tuple[str, Any, bool, str], Manifest]" = {}
-
-
 def _project(config: Settings, variables: dict[str, Any]) -> "Manifest":
-    """The parsed dbt project, for one command: it takes seconds to parse, so builds of one process share it.
+    """The parsed dbt project. It takes seconds to parse, so what came of it is kept beside the compiled models.
 
-    Parsing reads the folder and name of the schemas and whether a run restates; all other variables are read as models run.
+    Parsing reads the project, the address and names of the schemas and the engine; all other variables are read as models run.
     """
-    key = (layout(config).tables, variables.get("into"), "previous_run" in variables, variables["run"]["code_version"])
-    if key not in _projects:
+    from dbt.contracts.graph.manifest import Manifest
+    from dbt.parser.manifest import extended_mashumaro_encoder, extended_mashumuro_decoder
+
+    kept = layout(config).dbt_target / f"parsed-{_fingerprint(config, variables)}.msgpack"
+    if not kept.exists():
         result = _invoke(["parse"], variables)
         if not result.success:
             raise _could_not_run(config, result)
-        _projects[key] = result.result  # type: ignore[assignment]
-    return cast("Manifest", _projects[key].deepcopy())  # type: ignore[no-untyped-call]  # a command leaves compiled code in it
+        parsed = cast("Manifest", result.result)
+        for stale in sorted(kept.parent.glob("parsed-*.msgpack"), key=lambda path: path.stat().st_mtime)[:-3]:
+            stale.unlink(missing_ok=True)
+        written = kept.with_suffix(f".{os.getpid()}")
+        written.write_bytes(parsed.to_msgpack(extended_mashumaro_encoder))
+        written.replace(kept)
+    manifest = Manifest.from_msgpack(kept.read_bytes(), decoder=extended_mashumuro_decoder)
+    manifest.build_flat_graph()  # type: ignore[no-untyped-call]
+    return manifest
+
+
+def _fingerprint(config: Settings, variables: dict[str, Any]) -> str:
+    digest = hashlib.sha256(repr((version("dbt-core"), version("dbt-spark"), layout(config).tables, config.engine)).encode())
+    digest.update(repr(variables.get("into")).encode())
+    for path in sorted(path for path in DBT_PROJECT.rglob("*") if path.suffix in {".sql", ".yml", ".csv", ".md"}):
+        digest.update(f"\0{path.relative_to(DBT_PROJECT)}\0".encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _invoke(

@@ -56,6 +56,16 @@ def layout(config: Settings | None = None) -> Layout:
     return Layout(config.home, config.tables_uri or str(config.home / "tables"), config.jars or config.home / "jars")
 
 
+def same_address(one: str, other: str) -> bool:
+    """Whether two addresses of a table or a folder of them mean the same place."""
+    return plain_address(one) == plain_address(other)
+
+
+def plain_address(address: str) -> str:
+    """A local address as a path; any other as it is, without a slash at its end."""
+    return re.sub(r"^file:/*", "/", address).rstrip("/")
+
+
 def schema_name(schema: str, into: str | None) -> str:
     """gold, or the NAME_gold of a build into a name of its own; LakeError when that is no name."""
     if into is None:

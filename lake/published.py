@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import duckdb
 
 from lake.errors import LakeError
+from lake.views import VIEWS_NEED, view_sql
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "fact_trades": ("trade_id",),
@@ -37,16 +38,6 @@ class PublishedRun:
     at: datetime
 
 
-def moment(text: str | datetime) -> datetime:
-    """A moment in UTC from ISO-8601 text: without an offset it is UTC, a day alone is its start; LakeError when it is none."""
-    try:
-        found = text if isinstance(text, datetime) else datetime.fromisoformat(text.strip())
-        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        remedy = "Write it in UTC: 2026-01-31T18:00:00Z, or 2026-01-31 for its start."
-        raise LakeError(f"{text} is no moment.", remedy, 2) from error
-
-
 def written(when: datetime) -> str:
     """A moment in UTC as text, to the microsecond when it has some: 2026-01-31T18:00:00Z."""
     return when.astimezone(UTC).isoformat().replace("+00:00", "Z")
@@ -63,14 +54,21 @@ def definitions(scans: Scans) -> Iterator[tuple[str, str]]:
     gold.<table>_published has the columns of its table, then is_removed, run_number, published_from and published_to (null:
     still standing). gold.<table>_as_published_at(T) has the columns of the table only; T is a timestamp, or text in UTC.
     """
-    for table, keys in _kept(scans).items():
+    for table, keys in _kept(scans).items() if RUNS in scans else ():
         name, by_key = f"{table}_published", f"partition by {', '.join(keys)} order by run_number"
-        ends = f"min(published_from) over ({by_key} {_LATER})"
-        yield name, f"create view gold.{name} as select *, {ends} as published_to from {scans[name]} where {_recorded(scans)}"
+        yield (
+            name,
+            f"""create view gold.{name} as
+            select versions.*, runs.ended as published_from, min(runs.ended) over ({by_key} {_LATER}) as published_to
+            from {_versions(scans, table)} as versions
+            inner join (select run_number as of_run, ended from {scans[RUNS]}) as runs on versions.run_number = runs.of_run""",
+        )
         standing = _standing(scans, table, "cast(moment as timestamptz)")
         yield name, f"create macro gold.{table}_as_published_at(moment) as table {standing}"
-    for table in {LOG, CAUSES} & scans.keys():
-        yield table, f"create view gold.{table} as from {scans[table]} where {_recorded(scans)}"
+    if CAUSES in scans:
+        yield CAUSES, f"create view gold.{CAUSES} as from {scans[CAUSES]} where {_recorded(scans)}"
+    if scans.keys() >= set(VIEWS_NEED):
+        yield LOG, f"create view gold.{LOG} as {view_sql(LOG, scans.__getitem__)}"
 
 
 def definitions_at(scans: Scans, at: datetime) -> Iterator[tuple[str, str]]:
@@ -79,8 +77,11 @@ def definitions_at(scans: Scans, at: datetime) -> Iterator[tuple[str, str]]:
     yield RUNS, f"create view gold.{RUNS} as from {scans[RUNS]} where run_number is not null and ended <= {stood}"
     for table in _kept(scans):
         yield table, f"create view gold.{table} as {_standing(scans, table, stood)}"
-    for table in {LOG, CAUSES} & scans.keys():
-        yield table, f"create view gold.{table} as from {scans[table]} where {_recorded(scans, f'ended <= {stood}')}"
+    then = dict(scans) | {RUNS: f"(from {scans[RUNS]} where ended <= {stood})"}
+    if CAUSES in scans:
+        yield CAUSES, f"create view gold.{CAUSES} as from {scans[CAUSES]} where {_recorded(then)}"
+    if scans.keys() >= set(VIEWS_NEED):
+        yield LOG, f"create view gold.{LOG} as {view_sql(LOG, then.__getitem__)}"
     yield RUNS, f"create macro as_published_at() as {stood}"
 
 
@@ -116,12 +117,17 @@ def _recorded(scans: Scans, when: str = "true") -> str:
     return f"run_number in (select run_number from {scans[RUNS]} where {when})" if RUNS in scans else "false"
 
 
+def _versions(scans: Scans, table: str) -> str:
+    """All versions of a table; earlier releases kept the moment in each row, too."""
+    return f"(select columns(name -> name <> 'published_from') from {scans[f'{table}_published']})"
+
+
 def _standing(scans: Scans, table: str, at: str) -> str:
     return f"""
-        select * exclude (is_removed, run_number, published_from)
+        select * exclude (is_removed, run_number)
         from (
-            from {scans[f"{table}_published"]}
-            where published_from <= {at} and {_recorded(scans)}
+            from {_versions(scans, table)}
+            where {_recorded(scans, f"ended <= {at}")}
             qualify row_number() over (partition by {", ".join(KEYS[table])} order by run_number desc) = 1
         )
         where not is_removed

@@ -16,6 +16,7 @@ from lake.errors import LakeError
 from lake.events import TOPICS
 from lake.layout import layout, schema_name
 from lake.settings import Settings, settings
+from lake.typed import moment
 
 SCHEMAS = ("bronze", "silver", "gold")
 QUARANTINE_COLUMNS = "value, kafka_topic, kafka_partition, kafka_offset, known_at, ingested_at, reject_reason"
@@ -41,7 +42,7 @@ def connect(
     `lake query` and `lake shell` refuse that, too.
     Raises LakeError when there are no tables yet, nothing was published by then, or nothing was built under the name.
     """
-    return open_lake(_settings_of(home), None if as_published_at is None else published.moment(as_published_at), schema)
+    return open_lake(_settings_of(home), None if as_published_at is None else moment(as_published_at), schema)
 
 
 def open_lake(config: Settings, at: datetime | None = None, into: str | None = None) -> duckdb.DuckDBPyConnection:

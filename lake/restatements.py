@@ -1,6 +1,5 @@
 """The log of every published number that a later run published otherwise, read from gold.restatements."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,12 +13,17 @@ from lake.published import CAUSES, LOG
 from lake.query import table_names
 from lake.report.scopes import Scope
 
-NAMED = 50  # causes that the log names of a day; the model restatements chooses them
+NAMED = 50  # causes that are listed of a number, of all that gold.restatement_causes holds
 
 METRICS = (
     *("total_value", "cash_balance", "positions_value", "inflow", "outflow"),
     *("daily_return", "cumulative_return"),
 )
+
+_OF_ROW = """
+                every.run_number = found.run_number and every.scope_type = found.scope_type and every.scope_id = found.scope_id
+                and every.from_date <= business_date
+                and (table_name = 'cumulative_returns' or every.until_date >= business_date - 1)"""
 
 _SQL = f"""
 with sized as (
@@ -40,14 +44,19 @@ large as materialized (
 
 select
     scope_type, scope_id, table_name, metric, business_date, old_value, new_value, new_value - old_value,
-    run_id, run_number, published_at, causes,
-    case when json_array_length(causes) < {NAMED} then json_array_length(causes) else (
-        select count(distinct (topic, id, version)) from gold.{CAUSES} as every
-        where
-            every.run_number = found.run_number and every.scope_type = found.scope_type and every.scope_id = found.scope_id
-            and every.from_date <= business_date
-            and (table_name = 'cumulative_returns' or every.until_date >= business_date - 1)
-    ) end,
+    run_id, run_number, published_at,
+    (
+        select list({{'known_at': known_at, 'topic': topic, 'id': id, 'version': version, 'event_id': event_id}}
+            order by known_at, topic, id, version, event_id)
+        from (
+            select known_at, topic, id, version, event_id from gold.{CAUSES} as every
+            where {_OF_ROW}
+            group by known_at, topic, id, version, event_id
+            order by max(until_date) desc, min(from_date) asc, known_at desc, event_id asc
+            limit {NAMED}
+        )
+    ),
+    (select count(distinct (topic, id, version)) from gold.{CAUSES} as every where {_OF_ROW}),
     in_all
 from (
     select *, (select count(*) from large) as in_all
@@ -116,5 +125,5 @@ def read_restatements(connection: duckdb.DuckDBPyConnection, wanted: Wanted) -> 
 
 def _restatement(row: tuple[Any, ...]) -> Restatement:
     *values, causes, cause_count, _ = row
-    values += [json.loads(causes or "[]"), cause_count]
+    values += [causes or [], cause_count]
     return Restatement(*values)

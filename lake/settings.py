@@ -34,6 +34,9 @@ class Settings(BaseSettings):
         env_prefix="LAKE_", env_file=PROJECT / ".env", env_ignore_empty=True, extra="ignore", frozen=True
     )
 
+    engine: Literal["sail", "thrift"] = Field(
+        "sail", description="what builds silver and gold: Sail, in the process of `lake build`, or the Spark Thrift Server"
+    )
     home: Path = PROJECT / "data"
     jars: Path | None = Field(None, description="where `lake setup` puts the jars; default: home/jars")
     kafka_port: int = 9092

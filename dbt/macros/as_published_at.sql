@@ -26,18 +26,18 @@
 {%- endmacro %}
 
 
-{# What a run left that was killed before it was recorded does not count. #}
+{# What a run left that was not recorded does not count. #}
 {% macro as_published_at(versions, keys, moment) -%}
     (
-        select * except (is_removed, run_number, published_from, newest_first)
+        select {{ columns_of(versions, without=['is_removed', 'run_number', 'published_from']) | join(', ') }}
         from (
             select
                 *,
                 row_number() over (partition by {{ keys | join(', ') }} order by run_number desc) as newest_first
             from {{ versions }}
-            where
-                published_from <= timestamp '{{ moment }}'
-                and run_number in (select run_number from {{ ref('calc_runs') }})
+            where run_number in (
+                select run_number from {{ source('gold', 'calc_runs') }} where ended <= timestamp '{{ moment }}'
+            )
         )
         where newest_first = 1 and not is_removed
     )

@@ -27,6 +27,12 @@
 {%- endmacro %}
 
 
+{# The product of an array of doubles. #}
+{% macro product_of_doubles(numbers) -%}
+    aggregate({{ numbers }}, 1d, (product, number) -> product * number)
+{%- endmacro %}
+
+
 {# Joins split_scales as `alias` for a day of a symbol. A symbol without splits has none: use scale_of(alias). #}
 {% macro join_scale(alias, symbol, day) -%}
     left join {{ ref('split_scales') }} as {{ alias }}

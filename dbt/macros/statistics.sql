@@ -11,3 +11,18 @@
             * exp(sum(ln(abs(nullif({{ factor }}, 0)))) over {{ window }})
     end
 {%- endmacro %}
+
+
+{# The sample standard deviation of an array of doubles, in two passes; of fewer than two, not defined. #}
+{% macro standard_deviation(values) -%}
+    sqrt(aggregate(
+        transform({{ values }}, value -> value - {{ sum_of(values) }} / size({{ values }})),
+        0d, (total, value) -> total + value * value
+    ) / (size({{ values }}) - 1))
+{%- endmacro %}
+
+
+{# The sum of an array of doubles, in its order. #}
+{% macro sum_of(values) -%}
+    aggregate({{ values }}, 0d, (total, value) -> total + value)
+{%- endmacro %}

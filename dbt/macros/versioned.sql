@@ -45,8 +45,7 @@ received as (
 with_body as (
     select
         *,
-        md5(to_json(struct({{ columns | join(', ') }}, entity, version, action))) as body,
-        struct(known_at, kafka_partition, kafka_offset) as arrival,
+        {{ digest_of(columns + ['entity', 'version', 'action']) }} as body,
         bool_or(was_first_of_event is null) over (partition by event_id) as is_new_event
     from received
 ),
@@ -54,14 +53,14 @@ with_body as (
 first_arrivals as (
     select
         *,
-        row_number() over (partition by event_id, body order by arrival) as nth_arrival
+        row_number() over (partition by event_id, body order by known_at, kafka_partition, kafka_offset) as nth_arrival
     from with_body
 ),
 
 compared_by_event as (
     select
         *,
-        if(is_new_event, row_number() over (partition by event_id order by arrival) = 1, was_first_of_event) as is_first_of_event
+        if(is_new_event, row_number() over (partition by event_id order by known_at, kafka_partition, kafka_offset) = 1, was_first_of_event) as is_first_of_event
     from first_arrivals
     where nth_arrival = 1
 ),
@@ -69,8 +68,8 @@ compared_by_event as (
 compared_by_version as (
     select
         *,
-        row_number() over (partition by entity, version, is_first_of_event order by arrival) = 1 as is_first_of_version,
-        first_value(body) over (partition by entity, version, is_first_of_event order by arrival) = body as is_same_version
+        row_number() over (partition by entity, version, is_first_of_event order by known_at, kafka_partition, kafka_offset) = 1 as is_first_of_version,
+        first_value(body) over (partition by entity, version, is_first_of_event order by known_at, kafka_partition, kafka_offset) = body as is_same_version
     from compared_by_event
 ),
 

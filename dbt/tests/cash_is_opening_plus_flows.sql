@@ -20,7 +20,7 @@ movements as (
 movements_by_day as (
     select account_id, sum(amount) as amount, movement_date
     from movements
-    where movement_date <= (select max_by(as_of_date, ended) from {{ ref('calc_runs') }})
+    where movement_date <= {{ as_of() }}
     group by account_id, movement_date
 )
 

@@ -4,7 +4,7 @@ with due as (
     from {{ ref('fact_trades') }}
     where
         unsupported_reason is null
-        and trade_date <= (select max_by(as_of_date, ended) from {{ ref('calc_runs') }})
+        and trade_date <= {{ as_of() }}
 )
 
 select

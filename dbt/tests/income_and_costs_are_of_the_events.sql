@@ -1,7 +1,7 @@
 -- Over its whole life, an account's income less fees and taxes is the money of its cash events that are no external flows,
 -- less the costs of its fills.
 with as_of as (
-    select max_by(as_of_date, ended) as day from {{ ref('calc_runs') }}
+    select {{ as_of() }} as day
 ),
 
 pnl as (

@@ -15,7 +15,7 @@ with lots as (
 positions as (
     select *
     from {{ ref('fact_positions_daily') }}
-    where position_date = (select max_by(as_of_date, ended) from {{ ref('calc_runs') }})
+    where position_date = {{ as_of() }}
 )
 
 select

@@ -81,6 +81,9 @@ def _thrift_confs(config: Settings) -> dict[str, str]:
         "spark.ui.retainedTasks": "200",
         # Embedded Derby, at an absolute path: a relative one makes a metastore wherever the server was started.
         "spark.hadoop.javax.jdo.option.ConnectionURL": f"jdbc:derby:;databaseName={where.metastore / 'derby'};create=true",
+        # A client that goes away while statements run keeps its connection to the metastore: the default pool has ten and waits
+        # for one without limit, so that after some such every new session hung for ever. Derby is in this process and needs none.
+        "spark.hadoop.datanucleus.connectionPoolingType": "None",
         # Without authentication whoever can connect can run code as this user: loopback only.
         "spark.hadoop.hive.server2.thrift.bind.host": "127.0.0.1",
         "spark.hadoop.hive.server2.thrift.port": str(config.thrift_port),

@@ -1,16 +1,24 @@
 """`lake build`, `lake drop`."""
 
-import signal
 import time
 from dataclasses import dataclass
-from typing import Annotated
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.markup import escape
 
 from lake.console import messages, say
 from lake.errors import LakeError
 from lake.layout import layout
 from lake.settings import Settings, settings
+from lake.telling import as_told, end_on_signals, tell
+from lake.typed import day, moment
+
+if TYPE_CHECKING:
+    from lake.build import Plan
+    from lake.dbt import Outcome
+    from lake.engine import Engine
 
 
 @dataclass(frozen=True)
@@ -19,6 +27,7 @@ class Wish:
 
     as_of: str | None = None
     full_refresh: bool = False
+    restate: bool = False
     select: str | None = None
     test: bool | None = None
     known_at: str | None = None
@@ -35,10 +44,11 @@ def build(
     *,
     as_of: Annotated[str | None, typer.Option(help="Last day booked and valued, YYYY-MM-DD; default: the last event's.")] = None,
     full_refresh: Annotated[bool, typer.Option("--full-refresh", help="Make every table anew, from all of bronze.")] = False,
+    restate: Annotated[bool, typer.Option("--restate", help="Restate even where all anew seems faster.")] = False,
     select: Annotated[str | None, typer.Option(help="Only these dbt nodes, made anew; no run is recorded.")] = None,
-    test: Annotated[bool | None, typer.Option(help="Run the data tests; default: only when every table is made anew.")] = None,
+    test: Annotated[bool | None, typer.Option(help="Run the data tests; default: only when all has to be made anew.")] = None,
     watch: Annotated[
-        float | None, typer.Option(metavar="SECONDS", min=0.1, help="Go on: look for news every so many seconds.")
+        float | None, typer.Option(metavar="SECONDS", min=0.1, max=86_400, help="Go on: look for news every so many seconds.")
     ] = None,
     known_at: Annotated[
         str | None, typer.Option(metavar="T", help="Only the events known by then, ISO 8601 in UTC; needs --into.")
@@ -49,7 +59,9 @@ def build(
     ] = None,
 ) -> None:
     """Put right in silver and gold what is new in bronze, and record the run."""
-    wish = Wish(as_of, full_refresh, select, test, known_at, into)
+    wish = Wish(_valued(as_of), full_refresh, restate, select, test, known_at, into)
+    if known_at is not None:
+        moment(known_at)
     if (known_at is None) != (into is None):
         raise LakeError(
             "--known-at and --into go together.", "For example: lake build --known-at 2026-11-23T12:00:00Z --into then", 2
@@ -58,6 +70,17 @@ def build(
         build_once(settings(), wish)
     else:
         _watch(settings(), wish, watch)
+
+
+def _valued(as_of: str | None) -> str | None:
+    """The day to be valued, as text; LakeError when it is no day, or has not come."""
+    if as_of is None:
+        return None
+    if (found := day(as_of)) > datetime.now(UTC).date():
+        raise LakeError(
+            f"{as_of} has not come yet (UTC).", "Value today or a day before; events of later days wait for theirs.", 2
+        )
+    return str(found)
 
 
 def drop(name: Annotated[str, typer.Argument(help="What `lake build --into` was given.")]) -> None:
@@ -69,59 +92,104 @@ def drop(name: Annotated[str, typer.Argument(help="What `lake build --into` was 
 
 
 def _watch(config: Settings, wish: Wish, seconds: float) -> None:
-    """Build whenever bronze has something new, until SIGTERM or Ctrl-C; what fails is told, and tried again."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    """Build whenever bronze has something new, until it is told to stop; what fails is told, and tried again."""
     say(f"Looking for news every {seconds:g} s; Ctrl-C ends it.")
-    try:
-        while True:
-            try:
-                build_once(config, wish, quiet=True)
-            except LakeError as error:
-                messages.print(f"[red]✗[/red] {error.problem}", soft_wrap=True)
-                if error.remedy:
-                    messages.print(f"  {error.remedy}", soft_wrap=True)
-            time.sleep(seconds)
-    except KeyboardInterrupt:
-        say("Stopped; a run that was not recorded is repeated by the next build.")
+    while True:
+        try:
+            build_once(config, wish, quiet=True)
+        except Exception as error:
+            tell(as_told(error))
+        time.sleep(seconds)
 
 
 def build_once(config: Settings, wish: Wish, *, quiet: bool = False) -> None:
     """Build when bronze has something new; LakeError when a step failed. `quiet` says nothing when there is nothing to do."""
-    from lake.build import begin_valuing, forget_publication, now, plan
-    from lake.dbt import run_dbt
+    from lake.build import now, plan, require_engine
+    from lake.engine import engine
     from lake.lease import lease
+    from lake.record import last_run
+    from lake.rollback import roll_back
 
     started = now()
-    with lease(layout(config).run / "build.lease", "lake build", patience=0):
+    with lease(layout(config).run / "build.lease", "lake build", patience=0), engine(config) as server:
         with messages.status("Looking at what is new in bronze …"):
-            todo = plan(config, wish.as_of, full_refresh=wish.full_refresh, known_at=wish.known_at, into=wish.into)
+            recorded = None if wish.into else last_run(server, config)
+            require_engine(config, recorded, full_refresh=wish.full_refresh)
+            is_whole = wish.into is not None or roll_back(server, config, recorded)
+            todo = plan(
+                server,
+                config,
+                recorded,
+                wish.as_of,
+                is_whole=is_whole,
+                full_refresh=wish.full_refresh,
+                known_at=wish.known_at,
+                into=wish.into,
+            )
         if todo.unchanged_since and not wish.select:
             if not quiet:
                 say(f"Nothing new since run {todo.unchanged_since} (as of {todo.inputs.as_of}); gold is up to date.")
             return
-        restates = todo.restates and not wish.select
-        say(f"{'Restating' if restates else 'Building'} silver and gold as of {todo.inputs.as_of} …")
-        arguments = [] if restates else ["--full-refresh"]
-        if wish.select:
-            arguments += ["--select", wish.select, "--exclude", "tag:record"]
-        elif not restates:
-            forget_publication(config, wish.into)
-        elif todo.moves_as_of:
-            begin_valuing(config, todo.inputs.as_of)
-        variables = todo.dbt_vars(started, restate=restates)
-        if restates or wish.test is False:
-            outcome = run_dbt(config, ["run", *arguments], variables)
-        else:
-            outcome = run_dbt(config, ["build", *arguments, "--exclude-resource-type", "unit_test"], variables)
-        if restates and wish.test and not outcome.failures:
-            # Tests look at whole tables: nothing of a scope is said to them.
-            outcome += run_dbt(config, ["test", "--exclude-resource-type", "unit_test"], todo.dbt_vars(started, restate=False))
+        try:
+            outcome = _build(server, config, wish, todo, started)
+        except Exception:
+            if not wish.into:
+                roll_back(server, config, recorded)
+            raise
+    say(f"[green]✓[/green] {outcome.done} models and tests in {(now() - started).total_seconds():.0f} s.")
+
+
+def _build(server: "Engine", config: Settings, wish: Wish, todo: "Plan", started: datetime) -> "Outcome":
+    """Run the models, test and check what they made, and record the run."""
+    from lake.build import run_id
+    from lake.check import check_run
+    from lake.estimate import estimate
+    from lake.record import Done, Run, ensure_table, record, table_versions, write_checkpoints
+    from lake.takeover import free_for_sail
+
+    end_on_signals(at_once=config.engine == "sail")  # Sail ends with this process
+    guess = None if todo.wants_anew or wish.select else estimate(config, todo)
+    restates = guess is not None and (wish.restate or not guess.is_cheaper_anew(config.engine))
+    touched = f" (new events touch about {guess.touched:,} of {guess.rows:,} position-days)" if guess else ""
+    say(f"{'Restating' if restates else 'Making anew'} silver and gold as of {todo.inputs.as_of}{touched} …")
+    ensure_table(server, config, wish.into)
+    if config.engine == "sail" and not restates:
+        free_for_sail(config)
+    tested = (guess is None) if wish.test is None else wish.test
+    outcome = _run_models(config, wish, todo, started, restates=restates, tested=tested)
+    if wish.select:
+        return outcome
+    versions = table_versions(server, config, wish.into)
+    checks = check_run(server, config, versions, todo.inputs.as_of, wish.into)
+    run = Run(run_id(started), todo.run_number, todo.inputs, todo.bronze_versions, versions, config.engine)
+    restated_until = todo.recorded.inputs.as_of if todo.recorded else None
+    rows, rows_touched = (guess.rows, guess.touched) if guess else (None, None)
+    record(server, Done(run, started, restates, checks, restated_until, rows, rows_touched), wish.into)
+    write_checkpoints(config)
+    return outcome
+
+
+def _run_models(config: Settings, wish: Wish, todo: "Plan", started: datetime, *, restates: bool, tested: bool) -> "Outcome":
+    """What became of the models and of the data tests that were asked for; LakeError when one failed."""
+    from lake.dbt import run_dbt
+
+    arguments = [] if restates else ["--full-refresh"]
+    if wish.select:
+        arguments += ["--select", wish.select, "--exclude", "tag:record"]
+    variables = todo.dbt_vars(started, restate=None if wish.select else restates)
+    if restates or not tested:
+        outcome = run_dbt(config, ["run", *arguments], variables)
+    else:
+        outcome = run_dbt(config, ["build", *arguments, "--exclude-resource-type", "unit_test"], variables)
+    if restates and tested and not outcome.failures:
+        # Tests look at whole tables: nothing of a scope is said to them.
+        outcome += run_dbt(config, ["test", "--exclude-resource-type", "unit_test"], todo.dbt_vars(started, restate=None))
     if outcome.failures:
         for failure in outcome.failures:
-            messages.print(f"[red]✗[/red] {failure}", soft_wrap=True)
+            messages.print(f"[red]✗[/red] {escape(failure)}", soft_wrap=True)
         raise LakeError(
             f"{len(outcome.failures)} of the build's steps failed; the run is not recorded.",
             f"{layout(config).logs / 'dbt.log'} shows what dbt did; after the remedy, `lake build` repeats the run.",
             exit_code=1,
         )
-    say(f"[green]✓[/green] {outcome.done} models and tests in {(now() - started).total_seconds():.0f} s.")
+    return outcome

@@ -1,7 +1,6 @@
 """`lake explain`."""
 
 import json
-from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,7 +8,7 @@ import typer
 from rich.markup import escape
 
 from lake.console import Format, messages, show
-from lake.errors import LakeError
+from lake.typed import day as read_day
 
 if TYPE_CHECKING:
     from lake.explain import Explanation, Problem
@@ -54,20 +53,13 @@ def explain(
     from lake.query import connect
 
     with connect() as connection:
-        explanation = explain_number(connection, scope, _day(day), metric, symbol=symbol, with_history=full)
+        explanation = explain_number(connection, scope, read_day(day), metric, symbol=symbol, with_history=full)
     _print(explanation, form, depth)
     for problem in explanation.problems:
         messages.print(f"[red]✗[/red] {escape(_told(problem))}", soft_wrap=True)
     if explanation.problems:
         messages.print("  A build may have written meanwhile: ask again. If it stays, `lake verify` tells more.", soft_wrap=True)
         raise typer.Exit(1)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise LakeError(f"{text} is no day.", "Write it as 2024-03-01.", 2) from error
 
 
 def _told(problem: "Problem") -> str:

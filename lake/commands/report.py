@@ -9,6 +9,7 @@ import typer
 
 from lake.console import Format, say, show
 from lake.errors import LakeError
+from lake.typed import moment
 
 if TYPE_CHECKING:
     from lake.report import Report
@@ -36,7 +37,6 @@ def report(
     form: Annotated[Format, typer.Option("--format", help="json: all figures and days; csv: the days.")] = Format.TABLE,
 ) -> None:
     """Show value, cash, positions, returns, drawdown and volatility of an account, a portfolio or all of them."""
-    from lake.published import moment
     from lake.query import connect
     from lake.report import find_scope, read_report
 

@@ -8,6 +8,7 @@ import typer
 
 from lake.console import Format, say, show
 from lake.errors import LakeError
+from lake.typed import moment
 
 if TYPE_CHECKING:
     import duckdb
@@ -38,7 +39,6 @@ def restatements(
     form: Annotated[Format, typer.Option("--format", help="How to print them.")] = Format.TABLE,
 ) -> None:
     """Show the numbers that a later run published otherwise, the biggest change first: old, new, what caused it and when."""
-    from lake.published import moment
     from lake.query import connect
     from lake.restatements import Wanted, read_restatements, require_log
 

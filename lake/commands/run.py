@@ -19,7 +19,7 @@ def register(app: typer.Typer) -> None:
 
 
 def run() -> None:
-    """Start everything, replay the demo through Kafka, build and test gold, and show the accounts.
+    """Start everything, replay the demo through Kafka, build, test and check gold, and show the accounts.
 
     Run again, it says what is already there and adds nothing twice.
     """
@@ -32,7 +32,8 @@ def run() -> None:
     _title(3, "Bronze")
     say(f"[green]✓[/green] Bronze holds all {wait_for_bronze(settings()):,} events.")
     _step(4, "Silver and gold", "build")
-    _title(5, "The accounts")
+    _step(5, "Every check from Kafka to gold", "verify")
+    _title(6, "The accounts")
     summary()
     report = layout().home / "reports" / "ALL.html"
     report.parent.mkdir(parents=True, exist_ok=True)
@@ -40,13 +41,13 @@ def run() -> None:
     say(f"\n[green]✓[/green] Done in {time.monotonic() - started:.0f} s. Next:")
     say("  lake report ACC001            one account in detail")
     say("  lake shell                    SQL over bronze, silver and gold")
-    say("  lake verify                   every check from Kafka to gold")
+    say("  lake explain ACC001 2013-03-01 total_value   down to the fills and prices behind a number")
     say("  lake produce random           more events, live;  lake build  takes them in")
     say("  make down                     stop the services; everything stays in " + str(layout().home))
 
 
 def _title(number: int, what: str) -> None:
-    messages.rule(f"[bold]{number}/5  {what}", align="left")
+    messages.rule(f"[bold]{number}/6  {what}", align="left")
 
 
 def _step(number: int, what: str, *arguments: str) -> None:
@@ -55,8 +56,13 @@ def _step(number: int, what: str, *arguments: str) -> None:
 
 
 def _lake(*arguments: str) -> None:
-    """Run one `lake` command as a user would; each tells its own progress and errors."""
-    command = [str(Path(sys.executable).parent / "lake"), *arguments]
-    code = subprocess.run(command, check=False).returncode
+    """Run one `lake` command as a user would; each tells its own progress and errors, and ends when this one is told to."""
+    with subprocess.Popen([str(Path(sys.executable).parent / "lake"), *arguments]) as command:
+        try:
+            code = command.wait()
+        except BaseException:
+            command.terminate()
+            command.wait(60)
+            raise
     if code:
         raise LakeError(f"`lake {' '.join(arguments)}` did not succeed.", "See above; `lake run` goes on from here.", code)

@@ -81,7 +81,8 @@ def columns_and_types(evidence: Evidence) -> Outcome:
 def keys_are_unique(evidence: Evidence) -> Outcome:
     """The grain of each table."""
     total = 0
-    for table, contract in CONTRACTS.items():
+    there = {table: contract for table, contract in CONTRACTS.items() if f"gold.{table}" in evidence.tables}
+    for table, contract in there.items():
         key, required = ", ".join(contract.key), [column for column in contract.key if column not in contract.nullable]
         null = " or ".join(f"{column} is null" for column in required)
         wrong = f"select {key}, count(*) as times from gold.{table} group by {key} having count(*) > 1 or {null}"
@@ -89,4 +90,4 @@ def keys_are_unique(evidence: Evidence) -> Outcome:
         if outcome.result is Result.FAILED:
             return Outcome(Result.FAILED, f"gold.{table}: {outcome.detail}")
         total += evidence.number(f"select count(*) from gold.{table}")
-    return Outcome(Result.PASSED, f"{total:,} rows of {len(CONTRACTS)} tables")
+    return Outcome(Result.PASSED, f"{total:,} rows of {len(there)} tables")

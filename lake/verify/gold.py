@@ -48,7 +48,6 @@ def cash_events_are_the_live_ones(evidence: Evidence) -> Outcome:
     "gold.fact_portfolio_value_daily",
     "gold.daily_returns",
     "gold.cumulative_returns",
-    "gold.calc_runs",
 )
 def every_day_has_a_row(evidence: Evidence) -> Outcome:
     """From the scope's first day to the as-of date, in value, return and index."""
@@ -63,7 +62,7 @@ def every_day_has_a_row(evidence: Evidence) -> Outcome:
         left join indices using (scope_type, scope_id)
         where
             spans.days <> last - first + 1
-            or last <> (select arg_max(as_of_date, ended) from gold.calc_runs)
+            or last <> {evidence.as_of}
             or returns.days is distinct from spans.days
             or indices.days is distinct from spans.days"""
     return evidence.expect_none(

@@ -37,10 +37,10 @@ def value_changes_by_flows_and_pnl(evidence: Evidence) -> Outcome:
     return evidence.expect_none(wrong, f"{_count(evidence, VALUE)} days of scopes")
 
 
-@check("invariant: open lots = position", "gold.fact_lots", POSITIONS, "gold.calc_runs")
+@check("invariant: open lots = position", "gold.fact_lots", POSITIONS)
 def open_lots_are_the_position(evidence: Evidence) -> Outcome:
     """At the as-of date: quantity (each lot is rounded by itself, to 8 digits) and cost, longs less shorts."""
-    wrong = """
+    wrong = f"""
         with lots as (
             select account_id, symbol, count(*) as lots,
                 sum(if(side = 'LONG', open_quantity, -open_quantity)) as quantity,
@@ -50,7 +50,7 @@ def open_lots_are_the_position(evidence: Evidence) -> Outcome:
         positions as (
             select account_id, symbol, quantity, cost_basis_gross_base as cost
             from gold.fact_positions_daily
-            where quantity <> 0 and position_date = (select arg_max(as_of_date, ended) from gold.calc_runs)
+            where quantity <> 0 and position_date = {evidence.as_of}
         )
         select account_id, symbol,
             lots.quantity as in_lots, positions.quantity as held, lots.cost as lot_cost, positions.cost as cost_basis

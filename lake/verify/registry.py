@@ -40,6 +40,7 @@ class Evidence:
     connection: duckdb.DuckDBPyConnection
     settings: Settings
     catch_up_seconds: float = 5.0  # for bronze, while events are still coming in
+    pending_as_of: str | None = None  # of a run that is not recorded yet
 
     @cached_property
     def tables(self) -> frozenset[str]:
@@ -50,6 +51,12 @@ class Evidence:
     def last_run(self) -> Recorded | None:
         """The last recorded build; None before the first."""
         return last_run(self.connection) if "gold.calc_runs" in self.tables else None
+
+    @property
+    def as_of(self) -> str:
+        """The last day that gold values, as an SQL literal: of the run in the making, else of the last recorded."""
+        day = self.pending_as_of or (str(self.last_run.as_of_date) if self.last_run else "0001-01-01")
+        return f"date '{day}'"
 
     def kafka_ends(self) -> Offsets:
         """What Kafka will append next, by topic and partition; LakeError when it cannot be asked."""

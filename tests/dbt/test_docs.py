@@ -9,7 +9,7 @@ import yaml
 from dbt.cli.main import dbtRunner
 
 DBT = Path(__file__).parents[2] / "dbt"
-WITHOUT_SQL = {"sources", "exposures"}
+WITHOUT_SQL = {"sources", "exposures", "_gold"}
 KEY_TESTS = {"unique_combination", "one_current_version"}
 
 
@@ -102,10 +102,11 @@ def _is_explicit(path: Path) -> bool:
 
 
 def _selected_columns(path: Path) -> set[str]:
-    """The names of the last select's columns, as far as they stand alone in a line or behind a last `as`."""
+    """The names of the last select's columns, as far as they stand alone in a line or behind a last `as`, or in `versioned`."""
     names = set()
     for line in _last_select(path).splitlines():
         match = re.fullmatch(r"(?: {4}|.* as )(?:\w+\.)?([a-z]\w*),?", line)
         if match:
             names.add(match[1])
-    return names - {"case", "end"} | set(re.findall(r"^    '(\w+)',$", path.read_text(), re.MULTILINE))
+    of_versioned = re.findall(r"^    '(\w+)',$", path.read_text(), re.MULTILINE) if "versioned(" in path.read_text() else []
+    return names - {"case", "end"} | set(of_versioned)

@@ -9,7 +9,10 @@ import pytest
 from lake.events import to_json
 from producers.demo.reinvest import reinvest_events
 from producers.demo.scenario import demo_events
+from tests.e2e.golden_run import gold, published_before, supported
 from tests.e2e.lakehouse import Lakehouse, running_lakehouse
+
+__all__ = ["gold", "published_before", "supported"]
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +26,8 @@ def lakehouse() -> Iterator[Lakehouse]:
     with running_lakehouse() as started:
         started.lake("produce", "demo")
         started.publish((message.topic, to_json(message.event)) for message in reinvest_events())
-        started.lake("build")
+        started.lake("build", "--test")
+        started.copy_tables("demo")
         yield started
 
 

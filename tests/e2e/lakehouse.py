@@ -5,14 +5,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bench.written import versions
-from lake.query import connect
+from lake.layout import layout
+from lake.query import open_lake
 from lake.settings import Settings
 from producers.publisher import Publisher
 from tests.homes import own_settings
@@ -47,7 +48,7 @@ class Lakehouse:
 
     @property
     def environment(self) -> dict[str, str]:
-        names = ("home", "jars", "kafka_port", "kafka_controller_port", "thrift_port", "kafka_memory", "thrift_memory")
+        names = ("engine", "home", "jars", "kafka_port", "kafka_controller_port", "thrift_port", "kafka_memory", "thrift_memory")
         return os.environ | {f"LAKE_{name.upper()}": str(getattr(self.config, name)) for name in names}
 
     def lake(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
@@ -70,9 +71,15 @@ class Lakehouse:
 
     def rows(self, table: str) -> list[Row]:
         """All rows of a gold table, read by DuckDB."""
-        with connect(self.config.home) as lake:
+        with open_lake(self.config) as lake:
             relation = lake.sql(f"select * from gold.{table}")
             return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+
+    def copy_tables(self, name: str) -> Path:
+        """A copy of the folder of the tables as it is now, below the home."""
+        copied = self.config.home / "copies" / name
+        shutil.copytree(layout(self.config).tables, copied)
+        return copied
 
     def versions(self) -> dict[str, int]:
         """The newest version of every silver and gold table."""
@@ -80,12 +87,12 @@ class Lakehouse:
 
 
 @contextmanager
-def running_lakehouse() -> Iterator[Lakehouse]:
-    """Start one, and leave nothing of it behind."""
+def running_lakehouse(engine: str = "sail", services: Sequence[str] = ()) -> Iterator[Lakehouse]:
+    """Start one, with the services that its engine needs or those named, and leave nothing of it behind."""
     home = Path(tempfile.mkdtemp(prefix="lake-"))
-    lakehouse = Lakehouse(own_settings(home, kafka_memory="384m", thrift_memory="3g"))
+    lakehouse = Lakehouse(own_settings(home, engine=engine, kafka_memory="384m", thrift_memory="3g"))
     try:
-        lakehouse.lake("up", "--timeout", "400")
+        lakehouse.lake("up", *services, "--timeout", "400")
         yield lakehouse
     finally:
         lakehouse.lake("down", check=False)

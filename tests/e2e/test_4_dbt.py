@@ -1,27 +1,34 @@
-"""The unit tests of the dbt models, run by Spark."""
+"""The unit tests of the dbt models, by the command that who writes a metric uses."""
 
 import json
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-from lake.build import DBT_PROJECT
-from lake.dbt import environment
 from tests.e2e.lakehouse import Lakehouse
 
 pytestmark = pytest.mark.e2e
 
 
 def test_unit_tests_of_the_models(lakehouse: Lakehouse) -> None:
-    dbt = [str(Path(sys.executable).parent / "dbt"), "--no-use-colors", "test", "--select", "test_type:unit"]
-    folders = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
-
-    done = subprocess.run(
-        [*dbt, *folders], env=lakehouse.environment | environment(lakehouse.config), capture_output=True, text=True, check=False
-    )
+    lakehouse.lake("test", "--no-data")
 
     results = json.loads((lakehouse.config.home / "dbt" / "run_results.json").read_text())["results"]
-    assert done.returncode == 0, done.stdout
-    assert len(results) >= 15
+    assert {result["status"] for result in results} == {"pass"}
+    assert {"unit_test"} == {result["unique_id"].split(".")[0] for result in results}
+
+
+def test_a_model_has_its_unit_and_its_data_tests(lakehouse: Lakehouse) -> None:
+    done = lakehouse.lake("test", "fact_lots")
+
+    kinds = {
+        result["unique_id"].split(".")[0]
+        for result in json.loads((lakehouse.config.home / "dbt" / "run_results.json").read_text())["results"]
+    }
+    assert kinds == {"unit_test", "test"}
+    assert "tests in" in done.stderr
+
+
+def test_a_model_that_is_none_is_said_so(lakehouse: Lakehouse) -> None:
+    done = lakehouse.lake("test", "no_such_model", check=False)
+
+    assert (done.returncode, "Name a model" in done.stderr) == (2, True)

@@ -153,6 +153,11 @@ def test_home_with_spaces_and_a_percent_sign_deep_down_works(tmp_path: Path, sto
     assert state == "ready"
 
 
+@pytest.mark.parametrize(("engine", "needed"), [("sail", ("kafka", "bronze")), ("thrift", ("kafka", "bronze", "thrift"))])
+def test_only_a_home_that_thrift_builds_needs_the_thrift_server(config: Settings, engine: str, needed: tuple[str, ...]) -> None:
+    assert services.needed(config.model_copy(update={"engine": engine})) == needed
+
+
 def test_unknown_service_is_refused(config: Settings) -> None:
     with pytest.raises(LakeError, match="There is no service kafak"):
         services.up(config, only=("kafak",))

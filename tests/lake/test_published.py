@@ -8,8 +8,10 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 import typer
+from deltalake import DeltaTable, write_deltalake
 from jinja2 import Environment, FileSystemLoader
 from pyspark.sql import SparkSession
 from rich.console import Console
@@ -20,12 +22,13 @@ from lake import published
 from lake.commands import query as query_command
 from lake.commands import report as report_command
 from lake.errors import LakeError
-from lake.published import KEYS, moment
+from lake.published import KEYS
 from lake.query import execute, table_names
 from lake.report import Scope, find_scope, read_report
 from lake.report.page import render_page
 from lake.report.terminal import print_report
 from lake.settings import PROJECT
+from lake.typed import moment
 from tests.lake.tiny_published import RUN_1, RUN_2, write_published
 
 UseHome = Callable[[Path], None]
@@ -93,6 +96,24 @@ def test_versions_say_from_when_to_when_they_stood_and_a_killed_run_left_none(ho
     ]
     assert connection.execute("select max(run_number) from gold.daily_returns_published").fetchall() == [(2,)]
     assert connection.execute("select max(run_number) from gold.restatements").fetchall() == [(2,)]
+
+
+@pytest.mark.spark
+def test_tables_of_an_earlier_release_which_kept_the_moment_in_each_row_are_read_the_same(home: Path, tmp_path: Path) -> None:
+    earlier = tmp_path / "home"
+    shutil.copytree(home, earlier)
+    for table in KEYS:
+        versions = DeltaTable(home / "tables" / "gold" / f"{table}_published").to_pyarrow_table()
+        moments = pa.array([moment("2024-01-01")] * len(versions), pa.timestamp("us", "UTC"))
+        at = earlier / "tables" / "gold" / f"{table}_published"
+        write_deltalake(at, versions.append_column("published_from", moments), mode="overwrite", schema_mode="overwrite")
+
+    now, then = lake.connect(home), lake.connect(earlier)
+
+    for relation in (f"gold.{{}}_as_published_at('{BETWEEN}')", f"gold.{{}}_as_published_at('{RUN_2}')", "gold.{}_published"):
+        for table in KEYS:
+            read, expected = (connection.sql(f"from {relation.format(table)} order by all") for connection in (then, now))
+            assert (read.columns, read.fetchall()) == (expected.columns, expected.fetchall())
 
 
 @pytest.mark.spark
@@ -197,9 +218,17 @@ def test_the_commands_take_the_moment(home: Path, use_home: UseHome) -> None:
 @pytest.mark.spark
 @pytest.mark.parametrize("at", ["2024-01-07 00:00:00", RUN_2])
 def test_the_macros_of_dbt_give_the_rows_that_duckdb_gives(spark: SparkSession, home: Path, at: str) -> None:
+    def columns_of(relation: str, without: list[str]) -> list[str]:
+        return [column for column in spark.sql(f"select * from {relation}").columns if column not in without]
+
     macros = Environment(loader=FileSystemLoader(PROJECT / "dbt" / "macros")).get_template("as_published_at.sql")
-    module = macros.make_module({"ref": lambda name: f"delta.`{home}/tables/gold/{name}`"})
-    connection = lake.connect(home)
+    tables = f"{home}/tables"
+    of_dbt = {
+        "ref": lambda name: f"delta.`{tables}/gold/{name}`",
+        "source": lambda schema, name: f"delta.`{tables}/{schema}/{name}`",
+        "columns_of": columns_of,
+    }
+    module, connection = macros.make_module(of_dbt), lake.connect(home)
 
     for table, keys in KEYS.items():
         relation = getattr(module, f"{table}_as_published_at")(at)

@@ -19,26 +19,24 @@ class Version(NamedTuple):
     value: int
     is_removed: bool
     run: int
-    published_from: datetime
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> tuple[list[Version], set[int]]:
-    """Runs at any hours, even with a clock that is set back, of which some were recorded, and what each did to some keys."""
+def histories(draw: st.DrawFn) -> tuple[list[Version], dict[int, datetime]]:
+    """What each run did to some keys, and when those ended that were recorded: at any hours, even with a clock set back."""
     hours = draw(st.lists(st.integers(0, 9), min_size=1, max_size=6))
     recorded = draw(st.sets(st.integers(1, len(hours))))
     versions = []
-    for run, hour in enumerate(hours, start=1):
+    for run in range(1, len(hours) + 1):
         touched = draw(st.dictionaries(st.integers(1, 4), st.tuples(st.integers(0, 99), st.booleans()), max_size=4))
-        when = START + timedelta(hours=hour)
-        versions += [Version(key, value, gone, run, when) for key, (value, gone) in touched.items()]
-    return versions, recorded
+        versions += [Version(key, value, gone, run) for key, (value, gone) in touched.items()]
+    return versions, {run: START + timedelta(hours=hour) for run, hour in enumerate(hours, start=1) if run in recorded}
 
 
-def _standing(versions: list[Version], recorded: set[int], at: datetime) -> set[tuple[str, int]]:
+def _standing(versions: list[Version], ended: dict[int, datetime], at: datetime) -> set[tuple[str, int]]:
     last: dict[int, Version] = {}
     for version in sorted(versions, key=lambda version: version.run):
-        if version.run in recorded and version.published_from <= at:
+        if version.run in ended and ended[version.run] <= at:
             last[version.key] = version
     return {(str(version.key), version.value) for version in last.values() if not version.is_removed}
 
@@ -46,18 +44,18 @@ def _standing(versions: list[Version], recorded: set[int], at: datetime) -> set[
 @settings(max_examples=60, deadline=None)
 @given(history=histories(), hour=st.integers(-1, 10))
 def test_what_stood_at_a_moment_is_the_last_recorded_version_of_each_key(
-    history: tuple[list[Version], set[int]], hour: int
+    history: tuple[list[Version], dict[int, datetime]], hour: int
 ) -> None:
-    versions, recorded = history
+    versions, ended = history
     at = START + timedelta(hours=hour)
     connection = duckdb.connect()
-    connection.execute("set timezone = 'UTC'; create schema gold; create table runs (run_number int)")
-    columns = "trade_id text, quantity int, is_removed boolean, run_number int, published_from timestamptz"
+    connection.execute("set timezone = 'UTC'; create schema gold; create table runs (run_number int, ended timestamptz)")
+    columns = "trade_id text, quantity int, is_removed boolean, run_number int"
     connection.execute(f"create table versions ({columns})")
     for version in versions:
-        connection.execute("insert into versions values (?, ?, ?, ?, ?)", version)
-    for run in recorded:
-        connection.execute("insert into runs values (?)", [run])
+        connection.execute("insert into versions values (?, ?, ?, ?)", version)
+    for run, when in ended.items():
+        connection.execute("insert into runs values (?, ?)", [run, when])
     for _, sql in definitions({"fact_trades_published": "versions", "calc_runs": "runs"}):
         connection.execute(sql)
 
@@ -66,4 +64,4 @@ def test_what_stood_at_a_moment_is_the_last_recorded_version_of_each_key(
     in_ranges = connection.execute(f"select trade_id, quantity from gold.fact_trades_published where {ranges}", {"at": at})
 
     assert len(stood) == len(set(stood))
-    assert set(stood) == set(in_ranges.fetchall()) == _standing(versions, recorded, at)
+    assert set(stood) == set(in_ranges.fetchall()) == _standing(versions, ended, at)

@@ -64,6 +64,13 @@ def test_an_address_with_a_scheme_or_from_the_root_stays_as_it_is(address: str, 
     assert places()[1] == address
 
 
+def test_sail_builds_unless_the_thrift_server_is_asked_for(from_environment: pytest.MonkeyPatch) -> None:
+    default = Settings(_env_file=None)  # type: ignore[call-arg]
+    from_environment.setenv("LAKE_ENGINE", "thrift")
+
+    assert (default.engine, Settings().engine) == ("sail", "thrift")
+
+
 def test_no_two_topics_start_their_batches_in_the_same_moment() -> None:
     """Spark counts the intervals of a trigger from 1970: equal ones fire together and share the cores."""
     intervals = list(Settings().trigger_seconds.values())
@@ -81,6 +88,7 @@ def test_a_trigger_for_one_topic_leaves_the_others_as_they_are(from_environment:
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
+        ("LAKE_ENGINE", "hive", "LAKE_ENGINE: Input should be 'sail' or 'thrift'"),
         ("LAKE_KAFKA_PORT", "many", "LAKE_KAFKA_PORT: Input should be a valid integer"),
         ("LAKE_TRIGGER_SECONDS", "{trades: 2}", 'error parsing value for field "trigger_seconds"'),
         ("LAKE_TRIGGER_SECONDS", '{"trade": 2}', "LAKE_TRIGGER_SECONDS: no such topic: trade; the topics are trades, "),

@@ -1,9 +1,9 @@
 """What the tiny lakehouse published: two runs, and what a third left that was killed before it was recorded.
 
 Run 1: XYZ closed at 52 on 4 January, and there were an account OLD and a fill T-0. Run 2: XYZ closed at 55, those two are gone.
+The causes of ACC-1 are two prices of XYZ, those of ALL many fills; FAMILY and OLD have none that reaches their days.
 """
 
-import json
 import shutil
 from pathlib import Path
 
@@ -12,12 +12,12 @@ from deltalake import write_deltalake
 import lake
 from lake.published import KEYS
 
-RUN_1, RUN_2, KILLED = "2024-01-06T18:00:00Z", "2024-01-07T18:00:00.5Z", "2024-01-08T18:00:00Z"
+RUN_1, RUN_2 = "2024-01-06T18:00:00Z", "2024-01-07T18:00:00.5Z"
 CAUSES = [
-    {"known_at": f"2024-01-07T12:00:0{second}.000Z", "topic": "prices", "id": "XYZ", "version": second, "event_id": f"p{second}"}
+    {"known_at": f"2024-01-07T12:00:0{second}Z", "topic": "prices", "id": "XYZ", "version": second, "event_id": f"p{second}"}
     for second in (2, 3)
 ]
-MANY_CAUSES = 70  # of the value of ALL on that day; the log names 50
+MANY_CAUSES = 70  # of ALL on that day; 50 are listed
 
 _RATIO = "if(scope_id = 'ALL', 1219 / 1249, 1019 / 1049)"
 # table -> (its day, what run 1 published for 4 January by column)
@@ -32,9 +32,9 @@ _BEFORE = {
 
 
 def write_published(home: Path) -> None:
-    """Add to a copy of the tiny lakehouse what its runs published, the log of restatements and the record of the runs."""
-    queries = {f"{table}_published": _versions(table) for table in KEYS} | {"calc_runs": _runs()}
-    queries |= {"restatements": _log(), "restatement_causes": _causes()}
+    """Add to a copy of the tiny lakehouse what its runs published, what caused it and the record of the runs."""
+    queries = {f"{table}_published": _versions(table) for table in KEYS}
+    queries |= {"restatement_causes": _causes(), "calc_runs": _runs()}
     with lake.connect(home) as connection:
         contents = {name: connection.sql(sql).to_arrow_table() for name, sql in queries.items()}
     shutil.rmtree(home / "tables" / "gold" / "calc_runs")
@@ -62,9 +62,7 @@ def _versions(table: str) -> str:
 
 
 def _published(rows: str, is_removed: bool, run: int) -> str:
-    when = (RUN_1, RUN_2, KILLED)[run - 1]
-    added = f"{is_removed} as is_removed, {run} as run_number, timestamptz '{when}' as published_from"
-    return f"select *, {added} from {rows} as versions"
+    return f"select *, {is_removed} as is_removed, {run} as run_number from {rows} as versions"
 
 
 def _runs() -> str:
@@ -72,41 +70,24 @@ def _runs() -> str:
     return f"{one.format(1, RUN_1)} union all {one.format(2, RUN_2)}"
 
 
-def _log() -> str:
-    moved = [
-        ("ACCOUNT", "ACC-1", "total_value", 1019, 1049, CAUSES),
-        ("ALL", "ALL", "total_value", 1219, 1249, [{"topic": "trades", "id": f"T-{n}", "version": 1} for n in range(50)]),
-        ("ACCOUNT", "ACC-1", "daily_return", "0.0200200200200200", "0.0500500500500500", CAUSES),
-        ("ACCOUNT", "OLD", "total_value", 200, "null", []),
-    ]
-    rows = [
-        f"('{kind}', '{scope}', '{metric}', {old}, {new}, '{json.dumps(causes)}', 2)"
-        for kind, scope, metric, old, new, causes in moved
-    ]
-    rows.append("('ALL', 'ALL', 'total_value', 1, 9999, '[]', 3)")
-    return f"""
-        select
-            'run-' || run_number as run_id,
-            if(metric = 'total_value', 'fact_portfolio_value_daily', 'daily_returns') as table_name,
-            scope_type || '/' || scope_id as key, scope_type, scope_id, metric, causes, run_number,
-            cast(old as decimal(38, 16)) as old_value, cast(new as decimal(38, 16)) as new_value,
-            date '2024-01-04' as business_date, timestamptz '{RUN_2}' as published_at
-        from (values {", ".join(rows)}) as moved(scope_type, scope_id, metric, old, new, causes, run_number)
-    """
-
-
 def _causes() -> str:
-    """Those of ALL are of 4 January but for one, which moves a later day; one is of the run that was killed."""
-    causes = [("ALL", f"T-{number}", 2, "2024-01-04") for number in range(MANY_CAUSES)]
-    causes += [
-        ("ALL", "T-later", 2, "2024-01-05"),
-        ("ALL", "T-killed", 3, "2024-01-04"),
-        ("PORTFOLIO", "T-other", 2, "2024-01-04"),
+    """Each of 4 January and later, but for one of ALL that moves later days only; one is of the run that was killed.
+
+    The prices of ACC-1 are there from two days on, as those of an event that came to be of another day.
+    """
+    prices = [
+        ("ACCOUNT", "ACC-1", cause["topic"], cause["id"], cause["event_id"], cause["version"], 2, day, cause["known_at"])
+        for cause in CAUSES
+        for day in ("2024-01-04", "2024-01-03")
     ]
-    rows = ", ".join(f"('{scope}', '{trade}', {run}, date '{day}')" for scope, trade, run, day in causes)
+    of_all = [(f"T-{number}", 2, "2024-01-04") for number in range(MANY_CAUSES)]
+    of_all += [("T-later", 2, "2024-01-05"), ("T-killed", 3, "2024-01-04")]
+    fills = [("ALL", "ALL", "trades", trade, trade, 1, run, day, RUN_2) for trade, run, day in of_all]
+    fills.append(("PORTFOLIO", "ALL", "trades", "T-other", "T-other", 1, 2, "2024-01-04", RUN_2))
     return f"""
         select
-            scope as scope_type, 'ALL' as scope_id, 'trades' as topic, trade as id, trade as event_id, 1 as version,
-            run_number, from_date, date '9999-12-31' as until_date, timestamptz '{RUN_2}' as known_at
-        from (values {rows}) as causes(scope, trade, run_number, from_date)
+            scope_type, scope_id, topic, id, event_id, version, run_number, cast(from_date as date) as from_date,
+            date '9999-12-31' as until_date, cast(known_at as timestamptz) as known_at
+        from (values {", ".join(map(str, prices + fills))})
+            as causes(scope_type, scope_id, topic, id, event_id, version, run_number, from_date, known_at)
     """

@@ -1,47 +1,102 @@
 {# Whether bronze has records of a topic that the last recorded run did not read. #}
 {% macro has_arrivals(topic) %}
-    {% set before = var('previous_run').bronze_versions %}
-    {{ return(var('bronze_versions')[topic] | int > before.get(topic, -1) | int) }}
+    {{ return(var('run').kafka_offsets.get(topic, {}) != var('previous_run').kafka_offsets.get(topic, {})) }}
 {% endmacro %}
 
 
 {#
-    The bronze table of a topic as this run reads it: all that had arrived at the version that the run is pinned to, or, when
-    it puts right what changed, only what arrived since the last recorded run. With `known_at`, only what was known by then.
+    The bronze table of a topic as this run reads it: up to the offsets that it is pinned to, and, when it puts right what
+    changed, only what lies above those that the last recorded run read. With `known_at`, only what was known by then.
+    Bronze is only ever added to, each partition in the order of its offsets: so offsets name a moment of it, on every engine.
+    (Sail 0.7.2 cannot read a version of a table that is older than its last checkpoint.)
 #}
 {% macro bronze(topic) -%}
-    {%- if var('known_at') -%}
+    {%- if is_restating() -%}
+        {{ arrivals(topic) }}
+    {%- else -%}
         (
             select *
-            from {{ source('bronze', topic) }} version as of {{ var('bronze_versions')[topic] | int }}
-            where known_at <= timestamp '{{ var("known_at") }}'
+            from {{ source('bronze', topic) }}
+            where {{ until_offsets(topic) }}
+            {%- if var('known_at') %} and known_at <= timestamp '{{ var("known_at") }}'{% endif %}
         )
-    {%- elif not is_restating() -%}
-        {{ source('bronze', topic) }}
-        {%- if topic in var('bronze_versions') %} version as of {{ var('bronze_versions')[topic] | int }}{% endif %}
-    {%- elif has_arrivals(topic) -%}
-        table_changes(
-            '{{ source("bronze", topic) }}',
-            {{ var('previous_run').bronze_versions[topic] | int + 1 }},
-            {{ var('bronze_versions')[topic] | int }}
-        )
+    {%- endif -%}
+{%- endmacro %}
+
+
+{# What this run reads of a topic and the last recorded run had not. #}
+{% macro arrivals(topic) -%}
+    {%- set before = var('previous_run').kafka_offsets.get(topic, {}) -%}
+    (
+        select *
+        from {{ source('bronze', topic) }}
+        where
+            {% if not has_arrivals(topic) %}
+            false
+            {% else %}
+            {{ until_offsets(topic) }}
+            {% for partition, offset in before.items() %}
+            and not (kafka_partition = {{ partition | int }} and kafka_offset <= {{ offset | int }})
+            {% endfor %}
+            {% endif %}
+    )
+{%- endmacro %}
+
+
+{# A predicate of literals: up to the highest offset of each partition that this run reads; all without `lake build`. #}
+{% macro until_offsets(topic) -%}
+    {%- set offsets = var('run').get('kafka_offsets', {}).get(topic) -%}
+    {%- if offsets is none -%}
+        true
+    {%- elif not offsets -%}
+        false
     {%- else -%}
-        (select * from {{ source('bronze', topic) }} where false)
+        (
+            {%- for partition, offset in offsets.items() -%}
+            kafka_partition = {{ partition | int }} and kafka_offset <= {{ offset | int }}{{ ' or ' if not loop.last }}
+            {%- endfor -%}
+        )
     {%- endif -%}
 {%- endmacro %}
 
 
 {#
-    The rows of a silver table that are other than at the last recorded run, before (`preimage`) and after: its change feed,
-    which a run that was killed has added to, too. By path, for in a statement that also reads the table by
-    name, Spark 4.2 takes the one relation for the other and silently reads all rows as changed.
+    The rows of a table of versions that are other than at the last recorded run: as they are (`is_now`) and as they were. Only
+    entities of which events arrived can have such rows, and those that share an event_id with one of them: each event that
+    arrived is in the table with its event_id.
 #}
-{% macro changed_rows(model) -%}
-    {%- set relation = ref(model) -%}
-    {%- if execute and is_restating() and table_version(model) >= first_new_version(model) -%}
-        table_changes_by_path('{{ env_var("LAKE_TABLES_URI") }}/silver/{{ model }}', {{ first_new_version(model) }})
+{% macro changed_rows(topic) -%}
+    {%- set versions = ref(versions_models()[topic]) -%}
+    {%- if execute and knows_past() and has_arrivals(topic) -%}
+        (
+            with touched as (
+                select distinct entity
+                from {{ versions }}
+                where event_id in (select event_id from {{ arrivals(topic) }} as arrived where reject_reason is null)
+            ),
+
+            both as (
+                select *, true as is_now from {{ versions }} where entity in (select entity from touched)
+                union all
+                select *, false as is_now
+                from {{ versions }} version as of {{ var('previous_run').silver_versions[versions_models()[topic]] | int }}
+                where entity in (select entity from touched)
+            ),
+
+            counted as (
+                select
+                    *,
+                    count(*) over (
+                        partition by
+                            event_id, body, is_first_of_event, is_redelivery, is_conflict, is_current, is_live, superseded_at
+                    ) as times
+                from both
+            )
+
+            select * from counted where times = 1
+        )
     {%- else -%}
-        (select *, '' as _change_type from {{ relation }} where false)
+        (select *, true as is_now from {{ versions }} where false)
     {%- endif -%}
 {%- endmacro %}
 
@@ -53,19 +108,15 @@
 {% macro has_news(topics) %}
     {% if not execute or 'trades' in topics %}
         {{ return(true) }}
-    {% elif not is_restating() %}
+    {% elif not knows_past() %}
         {{ return(false) }}
     {% elif var('previous_run').as_of != var('as_of') %}
         {{ return(true) }}
     {% endif %}
-    {% set news = [] %}
-    {% for topic in topics %}
-        {% set model = versions_models()[topic] %}
-        {% if table_version(model) >= first_new_version(model) %}
-            {% do news.append(topic) %}
-        {% endif %}
+    {% for topic in topics if has_arrivals(topic) %}
+        {{ return(true) }}
     {% endfor %}
-    {{ return(news | length > 0) }}
+    {{ return(false) }}
 {% endmacro %}
 
 
@@ -74,7 +125,7 @@
     second, are booked now or no longer.
 #}
 {% macro days_between_as_of_dates() %}
-    {% if not is_restating() %}
+    {% if not knows_past() %}
         {{ return(["date '9999-12-31'", "date '9999-12-31'"]) }}
     {% endif %}
     {% set days = [var('previous_run').as_of, var('as_of')] | sort %}

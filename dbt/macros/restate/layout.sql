@@ -13,8 +13,8 @@
         {% set columns = layout_columns() | join(', ') %}
         create or replace table {{ relation }}
         {{ file_format_clause() }}
+        {% if target.name == 'sail' %}options ('overwriteSchema' = 'true'){% endif %}
         {{ tblproperties_clause() }}
-        {% if columns %}cluster by ({{ columns }}){% endif %}
         {{ location_clause() }}
         as
         {% if columns %}

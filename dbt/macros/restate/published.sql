@@ -1,59 +1,53 @@
 {#
     A model that keeps every version of the rows of a gold table that a recorded run has published: the row as it was, from
-    when on, and `is_removed` for a row that is no more. Only ever added to.
-
-    What a run adds is the rows that differ from the latest versions that recorded runs left, so that one which was killed and
-    is repeated finds the same. Where nothing of the table's scope changed, nothing is added.
+    that run on, and `is_removed` for a row that is no more. Only ever added to. Where nothing of the table's scope changed,
+    nothing is added. `doubles` are the columns in which the last bits count for nothing: engines add up in other orders.
 #}
-{% macro published_versions(model, keys) %}
+{% macro published_versions(model, keys, doubles=[]) %}
 {% set scope = scope_of_published(model) %}
 {{ config(
-    materialized='incremental', incremental_strategy='since_last_run', full_refresh=false, tblproperties=table_properties(deletion_vectors=false),
+    materialized='incremental', incremental_strategy='added', full_refresh=false, tblproperties=table_properties(deletion_vectors=false),
     restate=scope,
 ) }}
-with publication as (
-    select run_number, published_at from {{ ref('publication') }}
+{% set columns = columns_of(ref(model)) %}
+with present as (
+    select * from {{ ref(model) }} where {{ scope_of_model(scope) }}
 ),
 
-present as (
-    select struct(*) as present, {{ keys | join(', ') }} from {{ ref(model) }} where {{ scope_of_model(scope) }}
-),
-
-{% if is_incremental() %}
 standing as (
-    select * except (is_removed, run_number, published_from, newest_first)
+    {% if is_incremental() %}
+    select *
     from (
         select *, row_number() over (partition by {{ keys | join(', ') }} order by run_number desc) as newest_first
         from {{ this }}
-        where run_number < {{ run_number() }} and {{ scope_of_model(scope) }}
+        where {{ scope_of_model(scope) }}
     )
     where newest_first = 1 and not is_removed
-),
-{% else %}
-standing as (
+    {% else %}
     select * from {{ ref(model) }} where false
-),
-{% endif %}
-
-past as (
-    select struct(*) as past, {{ keys | join(', ') }} from standing
-),
-
-changes as (
-    select present.present, past.past
-    from present
-    full outer join past
-        on {% for key in keys %}present.{{ key }} = past.{{ key }}{{ ' and ' if not loop.last }}{% endfor %}
-    where not present.present <=> past.past
+    {% endif %}
 )
 
 select
-    inline(array(coalesce(changes.present, changes.past))),
-    changes.present is null as is_removed,
-    publication.run_number,
-    publication.published_at as published_from
-from changes
-cross join publication
+    {% for column in columns %}
+    if(present.{{ keys[0] }} is null, standing.{{ column }}, present.{{ column }}) as {{ column }},
+    {% endfor %}
+    present.{{ keys[0] }} is null as is_removed,
+    {{ run_number() }} as run_number
+from present
+full outer join standing
+    on {% for key in keys %}present.{{ key }} = standing.{{ key }}{{ ' and ' if not loop.last }}{% endfor %}
+
+where
+    present.{{ keys[0] }} is null
+    or standing.{{ keys[0] }} is null
+    {% for column in columns if column not in keys %}
+    {% if column in doubles %}
+    or not {{ is_same_double('present.' ~ column, 'standing.' ~ column) }}
+    {% else %}
+    or not (present.{{ column }} <=> standing.{{ column }})
+    {% endif %}
+    {% endfor %}
 {% endmacro %}
 
 
@@ -64,3 +58,10 @@ cross join publication
         'fact_portfolio_value_daily': {'grain': 'scope', 'date': 'value_date'},
     }.get(model, {'grain': 'returns', 'date': 'return_date'})) }}
 {% endmacro %}
+
+
+{# Whether two doubles are the same to 1e-12, absolute or relative, or both null. #}
+{% macro is_same_double(one, other) -%}
+    ({{ one }} is null and {{ other }} is null
+    or coalesce(abs({{ one }} - {{ other }}) <= 1e-12 * greatest(1d, abs({{ one }})), false))
+{%- endmacro %}

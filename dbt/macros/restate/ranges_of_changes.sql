@@ -1,6 +1,6 @@
 {#
-    The model `changes` as ranges: grain, topic, two ids, first and last day as text. Each change becomes an array of ranges, so
-    that the table is read once: each more reading of it would cost as much as all of this.
+    The model `changes` as ranges: grain, topic, two ids, first and last day as text. Each change becomes an array of ranges: the
+    table is read three times, not once for each kind of range.
 #}
 {% macro ranges_sql(changes) %}
     with changes as (
@@ -14,39 +14,57 @@
         from {{ changes }}
     ),
 
-    ranges as (
-        select inline(concat(
-            array(
-                {{ one_range("'account'", 'topic', 'account_id') }},
-                {{ one_range("'account'", "'unannounced'", 'if(is_announced_account, null, account_id)') }},
-                {{ one_range("'pair'", 'topic', 'if(is_of_fills, account_id, null)', 'symbol') }},
-                {{ one_range("'symbol'", 'topic', 'symbol') }},
-                {{ one_range("'symbol'", "'unannounced'", 'if(is_announced_symbol, null, symbol)') }},
-                {{ one_range(
-                    "'priced'", 'topic', "if(topic in ('prices', 'corporate_actions', 'instruments'), symbol, null)"
-                ) }},
-                {% for type, id, is_of_scope in [
-                    ('ACCOUNT', 'account_id', 'account_id'), ('PORTFOLIO', 'portfolio_id', 'portfolio_id'), ('ALL', "'ALL'", 'account_id')
-                ] %}
-                {% set scope_type = "if(" ~ is_of_scope ~ " is null, null, '" ~ type ~ "')" %}
-                {{ one_range("'scope'", 'topic', scope_type, id) }},
-                {{ one_range("'returns'", 'topic', scope_type, id, 'first_return', "date '9999-12-31'") }}{{ ',' if not loop.last }}
-                {% endfor %}
-            ),
-            flatten(transform(
-                if(topic in ('as_of', 'calendars'), array(), topics_of_issues),
-                of_topic -> transform(
-                    filter(array(entity, account_id, symbol), id -> id is not null),
-                    id -> {{ one_range("'entity'", 'of_topic', 'of_topic', 'id') }}
-                )
-            )),
-            -- Of everyone.
-            transform(
-                if(topic = 'as_of', array('account', 'symbol', 'priced', 'scope', 'returns'), array()),
-                grain -> {{ one_range('grain', 'topic', "''") }}
-            )
+    -- Of accounts, symbols and scopes.
+    of_holders as (
+        select inline(array(
+            {{ one_range("'account'", 'topic', 'account_id') }},
+            {{ one_range("'account'", "'unannounced'", 'if(is_announced_account, null, account_id)') }},
+            {{ one_range("'pair'", 'topic', 'if(is_of_fills, account_id, null)', 'symbol') }},
+            {{ one_range("'symbol'", 'topic', 'symbol') }},
+            {{ one_range("'symbol'", "'unannounced'", 'if(is_announced_symbol, null, symbol)') }},
+            {{ one_range(
+                "'priced'", 'topic', "if(topic in ('prices', 'corporate_actions', 'instruments'), symbol, null)"
+            ) }},
+            {% for type, id, is_of_scope in [
+                ('ACCOUNT', 'account_id', 'account_id'), ('PORTFOLIO', 'portfolio_id', 'portfolio_id'), ('ALL', "'ALL'", 'account_id')
+            ] %}
+            {% set scope_type = "if(" ~ is_of_scope ~ " is null, null, '" ~ type ~ "')" %}
+            {{ one_range("'scope'", 'topic', scope_type, id) }},
+            {{ one_range("'returns'", 'topic', scope_type, id, 'first_return', "date '9999-12-31'") }}{{ ',' if not loop.last }}
+            {% endfor %}
         ))
         from changes
+    ),
+
+    of_topics as (
+        select explode(topics_of_issues) as of_topic, entity, account_id, symbol, from_date, until_date
+        from changes
+        where topic not in ('as_of', 'calendars')
+    ),
+
+    of_issues as (
+        select inline(array(
+            {{ one_range("'entity'", 'of_topic', 'of_topic', 'entity') }},
+            {{ one_range("'entity'", 'of_topic', 'of_topic', 'account_id') }},
+            {{ one_range("'entity'", 'of_topic', 'of_topic', 'symbol') }}
+        ))
+        from of_topics
+    ),
+
+    of_everyone as (
+        select
+            explode(array('account', 'symbol', 'priced', 'scope', 'returns')) as grain,
+            topic, '' as first_id, string(null) as second_id, from_date, until_date
+        from changes
+        where topic = 'as_of'
+    ),
+
+    ranges as (
+        select * from of_holders
+        union all
+        select * from of_issues where second_id is not null
+        union all
+        select * from of_everyone
     )
 
     select grain, topic, nullif(first_id, ''), second_id, string(min(from_date)), string(max(until_date))

@@ -1,6 +1,12 @@
-{# Whether this run puts right what changed since a recorded run; else it makes every table anew. #}
-{% macro is_restating() %}
+{# Whether it is known what the last recorded run read and left, so that what changed since can be found. #}
+{% macro knows_past() %}
     {{ return(var('previous_run', {}) | length > 0) }}
+{% endmacro %}
+
+
+{# Whether this run puts right what changed since a recorded run; else it makes every table anew, as when that is cheaper. #}
+{% macro is_restating() %}
+    {{ return(knows_past() and not var('anew')) }}
 {% endmacro %}
 
 

@@ -36,7 +36,7 @@
     through its joins. Rows that arrived (grain `arrivals`) are only ever added or changed.
 #}
 {% macro different_rows_sql(query, target) %}
-    {% set columns = adapter.get_columns_in_relation(target) | map(attribute='name') | list %}
+    {% set columns = columns_of(target) %}
     {% set scope = config.get('restate') %}
     {% set keys = config.get('unique_key') %}
     {% set nullable = config.get('nullable_key', []) %}
@@ -74,9 +74,9 @@
 
 {# dbt-spark knows its own strategies only: these two let it know ours. #}
 {% macro dbt_spark_validate_get_incremental_strategy(raw_strategy, file_format) %}
-    {% if raw_strategy not in ['restate', 'since_last_run'] %}
+    {% if raw_strategy not in ['restate', 'added'] %}
         {% do exceptions.raise_compiler_error(
-            "incremental_strategy is 'restate' or 'since_last_run', not '" ~ raw_strategy ~ "'"
+            "incremental_strategy is 'restate' or 'added', not '" ~ raw_strategy ~ "'"
         ) %}
     {% endif %}
     {{ return(raw_strategy) }}
@@ -91,22 +91,21 @@
     {% if strategy == 'restate' %}
         {{ restate_sql(model.compiled_code, target) }}
     {% else %}
-        {{ since_last_run_sql(model.compiled_code, target) }}
+        {{ added_sql(model.compiled_code, target) }}
     {% endif %}
 {% endmacro %}
 
 
-{#
-    The strategy `since_last_run`, for what is only ever added to: what a killed run left, whose record never came, is replaced
-    by what this run adds, in one commit. With a scope in which nothing changed, that run had nothing to add either.
-#}
-{% macro since_last_run_sql(query, target) %}
+{# The strategy `added`, for what is only ever added to. With a scope in which nothing changed, there is nothing to add. #}
+{% macro added_sql(query, target) %}
     {% set scope = config.get('restate') %}
     {% if scope and scope_of_model(scope) == 'false' %}
-        select 'nothing to publish' as outcome
+        select 'nothing to add' as outcome
     {% else %}
-        insert into {{ target }} replace where run_number >= {{ run_number() }}
-        select {{ adapter.get_columns_in_relation(target) | map(attribute='name') | join(', ') }}
+        {# Releases before kept the moment of the run in each row: that column stays, and is null. #}
+        {% set columns = columns_of(target) | join(', ') %}
+        insert into {{ target }}
+        select {{ columns | replace('published_from', 'cast(null as timestamp) as published_from') }}
         from (
             {{ query }}
         ) as added

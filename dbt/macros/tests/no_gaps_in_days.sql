@@ -22,6 +22,6 @@ from groups
 where
     day_count <> datediff(last_day, first_day) + 1
     {% if until_as_of %}
-    or last_day <> (select max_by(as_of_date, ended) from {{ ref('calc_runs') }})
+    or last_day <> {{ as_of() }}
     {% endif %}
 {% endtest %}

@@ -49,7 +49,11 @@ with_position as (
 split_at_zero as (
     select
         *,
-        if(sign(units_before) = -sign(signed_units), least(abs(units_before), units), cast(0 as decimal(26, 8))) as closing_units
+        case
+            when units_before > 0 and signed_units < 0 or units_before < 0 and signed_units > 0
+                then least(abs(units_before), units)
+            else cast(0 as decimal(26, 8))
+        end as closing_units
     from with_position
 ),
 
@@ -63,7 +67,7 @@ with_opening_units as (
 with_episodes as (
     select
         *,
-        count_if(opening_units > 0 and sign(units_before) <> sign(signed_units)) over (
+        count_if(opening_units > 0 and (units_before = 0 or (units_before > 0) <> (signed_units > 0))) over (
             partition by account_id, symbol
             order by trade_date, executed_at, trade_id
             rows between unbounded preceding and current row

@@ -1,4 +1,8 @@
-{{ config(unique_key=['event_id', 'body'], restate={'grain': 'arrivals', 'topic': 'cash_events'}, tblproperties=change_feed()) }}
+{{ config(
+    unique_key=['event_id', 'body'],
+    restate={'grain': 'arrivals', 'topic': 'cash_events'},
+    tblproperties=versions_properties(),
+) }}
 
 {% set columns = [
     'cash_event_id',

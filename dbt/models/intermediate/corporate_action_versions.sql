@@ -1,7 +1,7 @@
 {{ config(
     unique_key=['event_id', 'body'],
     restate={'grain': 'arrivals', 'topic': 'corporate_actions'},
-    tblproperties=change_feed(deletion_vectors=false),
+    tblproperties=versions_properties(deletion_vectors=false),
 ) }}
 
 {% set columns = [

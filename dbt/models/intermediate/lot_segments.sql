@@ -17,16 +17,8 @@ with booked_trades as (
 fills as (
     select
         *,
-        struct(
-            trade_id, trade_date, units, closing_units, gross_amount, net_amount,
-            cast((sum(opening_units) over opened) - opening_units as decimal(26, 8)) as starts_at
-        ) as opening,
-        struct(
-            trade_id, trade_date, units, gross_amount, net_amount,
-            cast((sum(closing_units) over closed) - closing_units as decimal(26, 8)) as starts_at
-        ) as closing,
-        cast(sum(opening_units) over opened as decimal(26, 8)) as opening_ends_at,
-        cast(sum(closing_units) over closed as decimal(26, 8)) as closing_ends_at
+        {{ common_units('sum(opening_units) over opened') }} as opening_ends_at,
+        {{ common_units('sum(closing_units) over closed') }} as closing_ends_at
     from booked_trades
     window
         opened as (
@@ -39,20 +31,27 @@ fills as (
         )
 ),
 
-boundaries as (
-    select account_id, symbol, opening_episode as episode, side, opening, null as closing, opening_ends_at as ends_at
-    from fills
-    where opening_units > 0
-    union all
-    select account_id, symbol, closing_episode as episode, null as side, null as opening, closing, closing_ends_at as ends_at
-    from fills
-    where closing_units > 0
+-- The end of each opening and of each closing on the axis.
+with_ends as (
+    select *, explode(array(true, false)) as is_opening from fills
 ),
 
 points as (
-    select account_id, symbol, episode, max(side) as side, max(opening) as opening, max(closing) as closing, ends_at
-    from boundaries
-    group by account_id, symbol, episode, ends_at
+    select
+        account_id,
+        symbol,
+        if(is_opening, opening_episode, closing_episode) as episode,
+        max(if(is_opening, side, null)) as side,
+        max(if(is_opening, trade_id, null)) as open_trade_id,
+        max(if(is_opening, null, trade_id)) as close_trade_id,
+        if(is_opening, opening_ends_at, closing_ends_at) as ends_at
+    from with_ends
+    where if(is_opening, opening_units, closing_units) > 0
+    group by
+        account_id,
+        symbol,
+        if(is_opening, opening_episode, closing_episode),
+        if(is_opening, opening_ends_at, closing_ends_at)
 ),
 
 segments as (
@@ -61,8 +60,8 @@ segments as (
         symbol,
         episode,
         max(side) over episodes as opening_side,
-        last_value(opening, true) over later as opening,
-        last_value(closing, true) over later as closing,
+        last_value(open_trade_id, true) over later as open_trade_id,
+        last_value(close_trade_id, true) over later as close_trade_id,
         cast(
             lead(ends_at, 1, 0) over (partition by account_id, symbol, episode order by ends_at desc)
             as decimal(26, 8)
@@ -75,30 +74,57 @@ segments as (
             partition by account_id, symbol, episode order by ends_at desc
             rows between unbounded preceding and current row
         )
+),
+
+with_fills as (
+    select
+        segments.*,
+        opening.trade_date as open_date,
+        opening.units as opening_units,
+        opening.closing_units as opening_closes,
+        {{ common_units('opening.opening_ends_at - opening.opening_units') }} as opening_starts_at,
+        opening.gross_amount as opening_gross_amount,
+        opening.net_amount as opening_net_amount,
+        closing.trade_date as close_date,
+        closing.units as closing_units,
+        {{ common_units('closing.closing_ends_at - closing.closing_units') }} as closing_starts_at,
+        closing.gross_amount as closing_gross_amount,
+        closing.net_amount as closing_net_amount
+    from segments
+    inner join fills as opening
+        on
+            segments.account_id = opening.account_id
+            and segments.symbol = opening.symbol
+            and segments.open_trade_id = opening.trade_id
+    left join fills as closing
+        on
+            segments.account_id = closing.account_id
+            and segments.symbol = closing.symbol
+            and segments.close_trade_id = closing.trade_id
 )
 
 select
     account_id,
     symbol,
-    opening.trade_id as open_trade_id,
-    closing.trade_id as close_trade_id,
+    open_trade_id,
+    close_trade_id,
     if(opening_side = 'BUY', 'LONG', 'SHORT') as side,
     episode,
     {{ common_units('ends_at - starts_at') }} as units,
-    {{ common_units('opening.units - opening.closing_units') }} as opened_units,
+    {{ common_units('opening_units - opening_closes') }} as opened_units,
     {% set legs = {
-        'opening': 'starts_at - opening.starts_at + opening.closing_units',
-        'closing': 'starts_at - closing.starts_at',
+        'opening': 'starts_at - opening_starts_at + opening_closes',
+        'closing': 'starts_at - closing_starts_at',
     } %}
     {% for kind in ['gross', 'net'] %}
         {% for leg, start in legs.items() %}
             {% set from_unit = common_units(start) %}
             {% set to_unit = common_units(start | replace('starts_at - ', 'ends_at - ', 1)) %}
-            {% set amount = leg ~ '.' ~ kind ~ '_amount' %}
-            {{ money(share(amount, to_unit, leg ~ '.units') ~ ' - ' ~ share(amount, from_unit, leg ~ '.units')) }}
+            {% set amount = leg ~ '_' ~ kind ~ '_amount' %}
+            {{ money(share(amount, to_unit, leg ~ '_units') ~ ' - ' ~ share(amount, from_unit, leg ~ '_units')) }}
                 as {{ leg }}_{{ kind }},
         {% endfor %}
     {% endfor %}
-    opening.trade_date as open_date,
-    closing.trade_date as close_date
-from segments
+    open_date,
+    close_date
+from with_fills

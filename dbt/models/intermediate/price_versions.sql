@@ -1,4 +1,8 @@
-{{ config(unique_key=['event_id', 'body'], restate={'grain': 'arrivals', 'topic': 'prices'}, tblproperties=change_feed()) }}
+{{ config(
+    unique_key=['event_id', 'body'],
+    restate={'grain': 'arrivals', 'topic': 'prices'},
+    tblproperties=versions_properties(),
+) }}
 
 {% set columns = [
     'symbol',

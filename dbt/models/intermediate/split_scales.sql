@@ -32,30 +32,42 @@ whole_ratios as (
     from splits
 ),
 
-collected as (
-    select
-        symbol,
-        sort_array(collect_list(struct(ex_date, ratio_new, ratio_old))) as splits
+small_enough as (
+    select symbol
     from whole_ratios
     group by symbol
-    having aggregate(splits, 1d, (product, split) -> product * greatest(split.ratio_new, split.ratio_old)) <= 1e9
+    having {{ product_of_doubles('collect_list(cast(greatest(ratio_new, ratio_old) as double))') }} <= 1e9
 ),
 
 boundaries as (
+    select symbol, date '0001-01-01' as valid_from from small_enough
+    union
+    select whole_ratios.symbol, whole_ratios.ex_date as valid_from
+    from whole_ratios
+    inner join small_enough
+        on whole_ratios.symbol = small_enough.symbol
+),
+
+-- A day counts the old shares of the splits up to it, and the new ones of those to come.
+factors as (
     select
-        symbol,
-        splits,
-        explode(array_union(array(date '0001-01-01'), transform(splits, split -> split.ex_date))) as valid_from
-    from collected
+        boundaries.symbol,
+        if(whole_ratios.ex_date <= boundaries.valid_from, whole_ratios.ratio_old, whole_ratios.ratio_new) as factor,
+        boundaries.valid_from
+    from boundaries
+    inner join whole_ratios
+        on boundaries.symbol = whole_ratios.symbol
+),
+
+scales as (
+    select symbol, {{ product_of('collect_list(factor)') }} as scale, valid_from
+    from factors
+    group by symbol, valid_from
 )
 
 select
     symbol,
-    cast(
-        {{ product_of("transform(filter(splits, split -> split.ex_date <= valid_from), split -> split.ratio_old)") }}
-        * {{ product_of("transform(filter(splits, split -> split.ex_date > valid_from), split -> split.ratio_new)") }}
-        as decimal(10, 0)
-    ) as scale,
+    scale,
     valid_from,
     coalesce(lead(valid_from) over (partition by symbol order by valid_from), date '9999-12-31') as valid_until
-from boundaries
+from scales

@@ -1,4 +1,8 @@
-{{ config(unique_key=['event_id', 'body'], restate={'grain': 'arrivals', 'topic': 'trades'}, tblproperties=change_feed()) }}
+{{ config(
+    unique_key=['event_id', 'body'],
+    restate={'grain': 'arrivals', 'topic': 'trades'},
+    tblproperties=versions_properties(),
+) }}
 
 {% set columns = [
     'trade_id',

@@ -1,6 +1,6 @@
 -- Cash events that are other than at the last recorded run, and the other halves of their transfers.
 with received as (
-    select * from {{ changed_rows('cash_event_versions') }}
+    select * from {{ changed_rows('cash_events') }}
 ),
 
 changed as (

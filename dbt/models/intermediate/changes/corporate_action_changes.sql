@@ -2,7 +2,7 @@
 {% set days = days_between_as_of_dates() %}
 
 with received as (
-    select * from {{ changed_rows('corporate_action_versions') }}
+    select * from {{ changed_rows('corporate_actions') }}
 ),
 
 changed as (

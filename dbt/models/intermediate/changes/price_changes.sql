@@ -1,6 +1,6 @@
 -- Prices that are other than at the last recorded run, for those who hold the symbol, until the next price.
 with received as (
-    select * from {{ changed_rows('price_versions') }}
+    select * from {{ changed_rows('prices') }}
 ),
 
 changed as (

@@ -1,15 +1,15 @@
 -- Accounts and instruments whose policies are other than at the last recorded run: all their days. A name moves no number.
+{% set policies = ['portfolio_id', 'base_currency', 'cost_method', 'flow_timing', 'dividend_source', 'tracks_cash'] %}
+
 with account_images as (
     select
         entity,
         account_id,
         portfolio_id,
-        to_json(struct(
-            portfolio_id, base_currency, cost_method, flow_timing, dividend_source, tracks_cash
-        )) as policy,
+        {{ digest_of(policies) }} as policy,
         is_live,
-        _change_type in ('insert', 'update_postimage') as is_now
-    from {{ changed_rows('account_versions') }}
+        is_now
+    from {{ changed_rows('accounts') }}
 ),
 
 changed_accounts as (
@@ -28,10 +28,10 @@ instrument_images as (
         entity,
         symbol,
         exchange,
-        to_json(struct(exchange, price_adjustment)) as listing,
+        {{ digest_of(['exchange', 'price_adjustment']) }} as listing,
         is_live,
-        _change_type in ('insert', 'update_postimage') as is_now
-    from {{ changed_rows('instrument_versions') }}
+        is_now
+    from {{ changed_rows('instruments') }}
 ),
 
 changed_instruments as (
@@ -95,4 +95,4 @@ union all
 {{ issue_rows('instruments', 'instrument_images') }}
 union all
 -- not_supported counts rates by their pair.
-{{ issue_rows('fx_rates', changed_rows('fx_rate_versions'), "explode(array(entity, substring_index(entity, ' ', 1)))") }}
+{{ issue_rows('fx_rates', changed_rows('fx_rates'), "explode(array(entity, substring_index(entity, ' ', 1)))") }}

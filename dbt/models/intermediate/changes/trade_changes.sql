@@ -1,6 +1,6 @@
 -- Fills that are other than at the last recorded run: the account and symbol before and after, to the end of the days.
 with received as (
-    select * from {{ changed_rows('trade_versions') }}
+    select * from {{ changed_rows('trades') }}
 ),
 
 changed as (

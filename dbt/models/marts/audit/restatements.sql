@@ -1,126 +1,127 @@
-{{ config(materialized='incremental', incremental_strategy='since_last_run', full_refresh=false) }}
+{{ config(materialized='view') }}
 
-{% set as_of = var('recorded').get('as_of') or '0001-01-01' %}
-{% set causes_named = 50 %}
+-- In words that Spark, Sail and DuckDB share: lake/views.py makes the same view in DuckDB.
+-- noqa: disable=LT02
 {% set metrics = {
     'fact_portfolio_value_daily': ['value_date', ['total_value', 'cash_balance', 'positions_value', 'inflow', 'outflow']],
     'daily_returns': ['return_date', ['daily_return']],
     'cumulative_returns': ['return_date', ['cumulative_return']],
 } %}
+-- Fourteen digits of a double: in the next ones engines differ.
+{% set number = 'case when not versions.is_removed then '
+    ~ 'cast(cast(versions.METRIC as decimal(38, 14)) as decimal(38, 16)) end' %}
 
-with publication as (
-    select * from {{ ref('publication') }}
+with runs as (
+    select run_id, run_number, ended, lag(as_of_date) over (order by run_number) as published_until
+    from {{ source('gold', 'calc_runs') }}
 ),
 
-{% for model, what in metrics.items() %}
-    {{ model }}_versions as (
+{% for table, what in metrics.items() %}
+    {{ table }}_versions as (
         select
-            *,
-            lag(if(is_removed, null, struct(*))) over (
-                partition by scope_type, scope_id, {{ what[0] }} order by run_number
-            ) as past
-        from {{ ref(model ~ '_published') }}
-        where {{ scope_of_model(scope_of_published(model)) }}
+            versions.scope_type,
+            versions.scope_id,
+            versions.{{ what[0] }} as business_date,
+            runs.run_id,
+            runs.run_number,
+            runs.ended as published_at,
+            runs.published_until,
+            {% for metric in what[1] %}
+            {{ number | replace('METRIC', metric) }} as {{ metric }},
+            lag({{ number | replace('METRIC', metric) }}) over days as old_{{ metric }}{{ ',' if not loop.last }}
+            {% endfor %}
+        from {{ ref(table ~ '_published') }} as versions
+        inner join runs
+            on versions.run_number = runs.run_number
+        window days as (
+            partition by versions.scope_type, versions.scope_id, versions.{{ what[0] }} order by versions.run_number
+        )
     ),
 {% endfor %}
 
--- The first value of a day is none; that of a day which had been published is, even of a scope that was not there then.
+-- A day that had been published, even one of a scope that was not there then.
 moved as (
-    {% for model, what in metrics.items() %}
-        select
-            '{{ model }}' as table_name,
-            scope_type,
-            scope_id,
-            {{ what[0] }} as business_date,
-            inline(array(
-                {% for metric in what[1] %}
-                    struct(
-                        '{{ metric }}' as metric,
-                        cast(past.{{ metric }} as decimal(38, 16)) as old_value,
-                        cast(if(is_removed, null, {{ metric }}) as decimal(38, 16)) as new_value
-                    ){{ ',' if not loop.last }}
-                {% endfor %}
-            ))
-        from {{ model }}_versions
-        where run_number = {{ run_number() }} and {{ what[0] }} <= date '{{ as_of }}'
-        {% if not loop.last %}union all{% endif %}
+    {% for table, what in metrics.items() %}
+        {% set is_last_table = loop.last %}
+        {% for metric in what[1] %}
+            select
+                run_id, run_number, published_at, '{{ table }}' as table_name, scope_type, scope_id, '{{ metric }}' as metric,
+                business_date, old_{{ metric }} as old_value, {{ metric }} as new_value
+            from {{ table }}_versions
+            where old_{{ metric }} is distinct from {{ metric }} and business_date <= published_until
+            {{ 'union all' if not (loop.last and is_last_table) }}
+        {% endfor %}
     {% endfor %}
 ),
 
-restated as (
-    select * from moved where not old_value <=> new_value
-),
-
+-- The causes of a scope in the order in which they became known.
 causes as (
-    select * from {{ ref('restatement_causes') }} where run_number = {{ run_number() }}
-),
-
--- A load of history has thousands of causes for every later day; those that reach furthest stand for them here.
-ranked_causes as (
     select
         *,
         row_number() over (
-            partition by scope_type, scope_id order by until_date desc, from_date asc, known_at desc, event_id asc
+            partition by run_number, scope_type, scope_id order by known_at, topic, id, version, event_id, from_date
         ) as nth
-    from causes
+    from {{ ref('restatement_causes') }}
 ),
 
-restated_days as (
-    select distinct scope_type, scope_id, table_name = 'cumulative_returns' as is_chained, business_date from restated
+moved_days as (
+    select distinct run_number, scope_type, scope_id, business_date, table_name = 'cumulative_returns' as is_chained
+    from moved
 ),
 
-causes_of_days as (
+-- A value that moves for some days moves the return of the day after them, too, and an index all that come.
+last_causes as (
     select
-        restated_days.scope_type,
-        restated_days.scope_id,
-        restated_days.is_chained,
-        restated_days.business_date,
-        array_sort(collect_set(struct(
-            causes.known_at, causes.topic, causes.id, causes.version, causes.event_id
-        ))) as causes
-    from restated_days
-    inner join ranked_causes as causes
+        moved_days.run_number,
+        moved_days.scope_type,
+        moved_days.scope_id,
+        moved_days.business_date,
+        moved_days.is_chained,
+        max(causes.nth) as nth
+    from moved_days
+    inner join causes
         on
-            causes.nth <= {{ causes_named }}
-            and restated_days.scope_type = causes.scope_type
-            and restated_days.scope_id = causes.scope_id
-            and restated_days.business_date >= causes.from_date
-            -- A value that moves for some days moves the return of the day after them, too, and an index all that come.
-            and (
-                restated_days.is_chained
-                or restated_days.business_date <= date_add(least(causes.until_date, date '9999-12-30'), 1)
-            )
-    group by restated_days.scope_type, restated_days.scope_id, restated_days.is_chained, restated_days.business_date
-),
-
-explained as (
-    select restated.*, causes_of_days.causes
-    from restated
-    left join causes_of_days
-        on
-            restated.scope_type = causes_of_days.scope_type
-            and restated.scope_id = causes_of_days.scope_id
-            and restated.business_date = causes_of_days.business_date
-            and (restated.table_name = 'cumulative_returns') = causes_of_days.is_chained
+            moved_days.run_number = causes.run_number
+            and moved_days.scope_type = causes.scope_type
+            and moved_days.scope_id = causes.scope_id
+            and moved_days.business_date >= causes.from_date
+            and (moved_days.is_chained or moved_days.business_date - interval '1' day <= causes.until_date)
+    group by
+        moved_days.run_number,
+        moved_days.scope_type,
+        moved_days.scope_id,
+        moved_days.business_date,
+        moved_days.is_chained
 )
 
 select
-    publication.run_id,
-    explained.table_name,
-    concat(explained.scope_type, '/', explained.scope_id) as key,
-    explained.scope_type,
-    explained.scope_id,
-    explained.metric,
-    try_element_at(explained.causes, -1).topic as cause_topic,
-    try_element_at(explained.causes, -1).id as cause_id,
-    try_element_at(explained.causes, -1).event_id as cause_event_id,
-    coalesce(to_json(explained.causes), '[]') as causes,
-    publication.run_number,
-    try_element_at(explained.causes, -1).version as cause_version,
-    explained.old_value,
-    explained.new_value,
-    explained.business_date,
-    try_element_at(explained.causes, -1).known_at as cause_known_at,
-    publication.published_at
-from explained
-cross join publication
+    moved.run_id,
+    moved.table_name,
+    concat(moved.scope_type, '/', moved.scope_id) as key,
+    moved.scope_type,
+    moved.scope_id,
+    moved.metric,
+    causes.topic as cause_topic,
+    causes.id as cause_id,
+    causes.event_id as cause_event_id,
+    moved.run_number,
+    causes.version as cause_version,
+    moved.old_value,
+    moved.new_value,
+    moved.business_date,
+    causes.known_at as cause_known_at,
+    moved.published_at
+from moved
+left join last_causes
+    on
+        moved.run_number = last_causes.run_number
+        and moved.scope_type = last_causes.scope_type
+        and moved.scope_id = last_causes.scope_id
+        and moved.business_date = last_causes.business_date
+        and (moved.table_name = 'cumulative_returns') = last_causes.is_chained
+left join causes
+    on
+        last_causes.run_number = causes.run_number
+        and last_causes.scope_type = causes.scope_type
+        and last_causes.scope_id = causes.scope_id
+        and last_causes.nth = causes.nth

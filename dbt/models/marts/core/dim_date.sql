@@ -14,10 +14,10 @@ select
     year(calendar_date) as year,
     quarter(calendar_date) as quarter,
     month(calendar_date) as month,
-    extract(yearofweek from calendar_date) as iso_year,
+    year(date_add(calendar_date, 4 - {{ iso_weekday('calendar_date') }})) as iso_year,
     weekofyear(calendar_date) as iso_week,
-    weekday(calendar_date) + 1 as iso_weekday,
-    weekday(calendar_date) >= 5 as is_weekend,
+    {{ iso_weekday('calendar_date') }} as iso_weekday,
+    {{ iso_weekday('calendar_date') }} >= 6 as is_weekend,
     calendar_date = last_day(calendar_date) as is_month_end,
     calendar_date
 from days

@@ -32,7 +32,7 @@ select
     {{ money('proceeds_gross - cost_gross') }} as realized_pnl_gross_base,
     {{ money('proceeds_net - cost_net') }} as realized_pnl_net_base,
     cast(0 as decimal(24, 6)) as realized_pnl_fx_base,
-    datediff(close_date, open_date) as holding_days,
+    cast(datediff(close_date, open_date) as int) as holding_days,
     open_date,
     close_date
 from disposals

@@ -74,7 +74,7 @@ select
     price_event_id,
     quantity,
     price,
-    datediff(position_date, price_date) as stale_days,
+    cast(datediff(position_date, price_date) as int) as stale_days,
     cast(1 as decimal(18, 10)) as fx_rate,
     market_value as market_value_local,
     market_value as market_value_base,

@@ -69,7 +69,7 @@ select
     with_return.daily_return * 100 as daily_return_pct,
     {{ money('with_return.start_value') }} as start_value,
     {{ money('with_return.end_value') }} as end_value,
-    coalesce(scope_trading_days.is_trading_day, weekday(with_return.value_date) < 5) as is_trading_day,
+    coalesce(scope_trading_days.is_trading_day, {{ iso_weekday('with_return.value_date') }} <= 5) as is_trading_day,
     with_return.start_value <= 0 as is_no_investment,
     with_return.value_date as return_date
 from with_return

@@ -35,30 +35,35 @@ observed as (
             1d, (product, factor) -> product * factor
         ) - 1 as trading_day_return,
         min_by(is_after_total_loss, return_date) as is_after_total_loss,
-        max(return_date) as return_date
+        max_by(is_observed, return_date) as is_observed,
+        max(return_date) as last_date
     from with_observation_numbers
     group by scope_type, scope_id, observations_before
-    having max_by(is_observed, return_date)
 ),
 
 windowed as (
     select
         *,
         count(*) over days as n_obs,
-        count(if(is_after_total_loss, null, trading_day_return)) over days as n_values,
-        stddev_samp(if(is_after_total_loss, null, trading_day_return)) over days as standard_deviation
-    from observed
+        collect_list(if(is_after_total_loss, null, trading_day_return)) over days as returns
+    from (select *, last_date as return_date from observed where is_observed) as trading_days
     window days as (
         partition by scope_type, scope_id order by return_date
         rows between {{ window_days - 1 }} preceding and current row
     )
+),
+
+-- Of the values themselves: a deviation that slides with the window keeps a trace of large returns that have left it.
+with_deviation as (
+    select *, if(size(returns) = {{ window_days }}, {{ standard_deviation('returns') }}, null) as deviation
+    from windowed
 )
 
 select
     scope_type,
     scope_id,
     {{ window_days }} as window_days,
-    if(n_values = {{ window_days }}, standard_deviation * sqrt(252), null) as volatility,
+    deviation * sqrt(252) as volatility,
     n_obs,
     return_date
-from windowed
+from with_deviation

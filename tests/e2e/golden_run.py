@@ -1,0 +1,76 @@
+"""The second run of the lakehouse with the demo: the golden cases, a random book, a correction, and what is not supported yet."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from lake.events import to_json
+from tests.e2e.lakehouse import GOLD_TABLES, Lakehouse
+from tests.reference.books import random_book
+from tests.reference.compare import Row
+from tests.reference.golden import golden_cases
+
+SEED = 7
+PUBLISHED_TABLES = ("fact_trades", "fact_portfolio_value_daily", "daily_returns", "cumulative_returns")
+
+Event = tuple[str, dict[str, Any]]
+STAMP = {"recorded_at": "2024-01-02T12:00:00Z"}
+NOT_SUPPORTED: list[Event] = [
+    ("trades", {"trade_id": "UNS-1", "side": "BUY", "currency": "EUR", "quantity": "1", "price": "10"}),
+    ("trades", {"trade_id": "UNS-2", "side": "TRANSFER_IN", "currency": "USD", "quantity": "1", "price": "10"}),
+    ("cash_events", {"cash_event_id": "UNS-3", "cash_type": "DEPOSIT", "currency": "EUR", "amount": "10"}),
+    ("corporate_actions", {"corporate_action_id": "UNS-4", "action_type": "SYMBOL_CHANGE", "new_symbol": "UNS-B"}),
+    ("fx_rates", {"base_currency": "EUR", "quote_currency": "USD", "rate": "1.1", "rate_date": "2024-01-02"}),
+    ("accounts", {"account_id": "UNS-LIFO", "name": "By LIFO", "cost_method": "LIFO"}),
+    ("accounts", {"account_id": "UNS-NOCASH", "name": "Without cash", "tracks_cash": False}),
+]
+COMMON = {
+    "trades": {"account_id": "UNS", "symbol": "UNS-A", "executed_at": "2024-01-02T10:00:00Z"},
+    "cash_events": {"account_id": "UNS", "occurred_at": "2024-01-02T10:00:00Z"},
+    "corporate_actions": {"symbol": "UNS-A", "ex_date": "2024-01-02"},
+    "fx_rates": {},
+    "accounts": {},
+}
+DEPOSIT: Event = (
+    "cash_events",
+    {"event_id": "UNS-0", "cash_event_id": "UNS-0", "cash_type": "DEPOSIT", "currency": "USD", "amount": "100", **STAMP}
+    | COMMON["cash_events"],
+)
+
+
+@pytest.fixture(scope="session")
+def supported(demo: list[Event]) -> list[Event]:
+    golden = [
+        (topic, event if isinstance(event, dict) else to_json(event)) for case in golden_cases() for topic, event in case.events
+    ]
+    book = [(topic, event if isinstance(event, dict) else to_json(event)) for topic, event in random_book(SEED, 400)]
+    return [*golden, *book, DEPOSIT, _correction(demo)]
+
+
+def _correction(demo: list[Event]) -> Event:
+    """One share more in a fill of ACC001, in the middle of the days that have been published."""
+    fill = next(event for topic, event in demo if topic == "trades" and event["trade_id"] == "T-ACC001-00200")
+    quantity = str(Decimal(fill["quantity"]) + 1)
+    return "trades", fill | {"event_id": "CORRECTION", "version": 99, "action": "CORRECT", "quantity": quantity}
+
+
+@pytest.fixture(scope="session")
+def published_before(lakehouse: Lakehouse) -> tuple[datetime, dict[str, list[Row]]]:
+    """A moment before the second run, and what stood in gold then."""
+    return datetime.now(UTC), {table: lakehouse.rows(table) for table in PUBLISHED_TABLES}
+
+
+@pytest.fixture(scope="session")
+def gold(
+    lakehouse: Lakehouse, supported: list[Event], published_before: tuple[datetime, dict[str, list[Row]]]
+) -> dict[str, list[Row]]:
+    lakehouse.publish(supported)
+    lakehouse.publish(
+        (topic, {"event_id": f"UNS-{number}"} | COMMON[topic] | STAMP | event)
+        for number, (topic, event) in enumerate(NOT_SUPPORTED, start=1)
+    )
+    lakehouse.lake("build")
+    lakehouse.copy_tables("golden")
+    return {table: lakehouse.rows(table) for table in GOLD_TABLES}

@@ -1,0 +1,47 @@
+"""A run is checked by an engine that did not write it: what was damaged before the record is found, said, and taken back."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from lake import record
+from lake.commands.build import Wish, build_once
+from lake.engine import Engine
+from lake.errors import LakeError
+from lake.layout import layout
+from lake.settings import Settings
+from tests.e2e.lakehouse import GOLD_TABLES, Lakehouse
+from tests.homes import own_settings
+
+pytestmark = pytest.mark.e2e
+
+DAMAGES = {
+    "cash = the sum of all that moved": "update gold.fact_cash_balances_daily set balance = balance + 1 "
+    "where account_id = 'ACC001' and balance_date = date '2010-06-01'",
+    "gold.fact_trades": "insert into gold.fact_trades select * from gold.fact_trades where trade_id = 'T-ACC001-00200'",
+    "returns chain to the index": "update gold.cumulative_returns set twr_index = twr_index * 2 where scope_id = 'ACC002' "
+    "and return_date = date '2010-06-01'",
+}
+
+
+@pytest.mark.parametrize("found", DAMAGES)
+def test_a_wrong_row_is_found_before_the_run_is_recorded(
+    lakehouse: Lakehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, found: str
+) -> None:
+    copied = Lakehouse(own_settings(tmp_path / "home"))
+    shutil.copytree(lakehouse.config.home / "copies" / "demo", layout(copied.config).tables)
+    before = {table: sorted(map(str, copied.rows(table))) for table in GOLD_TABLES}
+    true_versions = record.table_versions
+
+    def damaged(server: Engine, config: Settings, into: str | None = None) -> dict[str, dict[str, int]]:
+        server.rows(DAMAGES[found])
+        return true_versions(server, config, into)
+
+    monkeypatch.setattr(record, "table_versions", damaged)
+    with pytest.raises(LakeError) as caught:
+        build_once(copied.config, Wish(full_refresh=True, test=False))
+
+    assert found in caught.value.problem
+    assert "is not recorded" in caught.value.remedy
+    assert {table: sorted(map(str, copied.rows(table))) for table in GOLD_TABLES} == before

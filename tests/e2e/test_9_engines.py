@@ -1,0 +1,152 @@
+"""The Thrift Server makes of the same events, in the same runs, what Sail has made; and each can go on where the other ended."""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from math import isclose
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from lake.delta_log import is_table
+from lake.layout import layout
+from lake.query import delta_extension
+from lake.thrift import thrift
+from tests.e2e.lakehouse import GOLD_TABLES, Lakehouse, running_lakehouse
+from tests.reference.compare import Row
+
+pytestmark = pytest.mark.e2e
+OTHER_EACH_RUN = {"calc_runs"}
+
+
+@pytest.fixture(scope="module")
+def twin() -> Iterator[Lakehouse]:
+    """A home that has never had another writer than the Thrift Server."""
+    with running_lakehouse("thrift", ["thrift"]) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def by_sail(lakehouse: Lakehouse, gold: Any) -> Path:
+    """The tables as Sail left them after two runs: the demo; the golden cases, a random book and a correction."""
+    return lakehouse.config.home / "copies" / "golden"
+
+
+@pytest.fixture(scope="module")
+def by_thrift(lakehouse: Lakehouse, twin: Lakehouse, by_sail: Path) -> Path:
+    """The same events in the same two runs."""
+    tables = Path(layout(twin.config).tables)
+    for moment in (lakehouse.config.home / "copies" / "demo", by_sail):
+        shutil.rmtree(tables / "bronze", ignore_errors=True)
+        shutil.copytree(moment / "bronze", tables / "bronze")
+        twin.lake("build", "--no-test")
+    return tables
+
+
+def test_every_table_is_the_same_on_both_engines(by_sail: Path, by_thrift: Path) -> None:
+    names = _tables(by_sail)
+
+    different = {name: found for name in names if (found := _differences(by_sail / name, by_thrift / name))}
+
+    assert names == _tables(by_thrift)
+    assert len(names) > 35
+    assert different == {}
+
+
+def test_a_lost_metastore_is_made_anew_from_the_folder_and_history_goes_on(twin: Lakehouse, by_thrift: Path) -> None:
+    twin.lake("down")
+    shutil.rmtree(layout(twin.config).metastore)
+
+    twin.lake("up", "thrift", "--timeout", "400")
+    done = twin.lake("build")
+
+    assert "Nothing new" in done.stderr
+    assert sorted(run["run_number"] for run in twin.rows("calc_runs")) == [1, 2]
+
+
+@pytest.mark.chaos
+def test_a_copied_home_builds_its_own_tables_and_touches_nothing_of_the_original(twin: Lakehouse, by_thrift: Path) -> None:
+    with running_lakehouse("thrift", ["thrift"]) as copied:
+        copied.lake("down")
+        for folder in ("tables", "metastore"):
+            shutil.rmtree(copied.config.home / folder, ignore_errors=True)
+            shutil.copytree(twin.config.home / folder, copied.config.home / folder)
+        shutil.rmtree(copied.config.home / "metastore" / "derby" / "tmp", ignore_errors=True)
+        for lock in (copied.config.home / "metastore").rglob("*.lck"):
+            lock.unlink()
+        before = twin.versions()
+
+        copied.lake("up", "thrift", "--timeout", "400")
+        copied.lake("build", "--no-test", "--as-of", "2013-01-31")
+
+        assert twin.versions() == before
+        assert max(row["value_date"] for row in copied.rows("fact_portfolio_value_daily")).isoformat() == "2013-01-31"
+
+
+def test_sail_takes_the_home_over_and_restates_nothing(twin: Lakehouse, by_thrift: Path) -> None:
+    refused = Lakehouse(twin.config.model_copy(update={"engine": "sail"})).lake("build", check=False)
+    Lakehouse(twin.config.model_copy(update={"engine": "sail"})).lake("build", "--full-refresh", "--no-test")
+
+    runs = sorted(twin.rows("calc_runs"), key=lambda run: run["run_number"])
+
+    assert (refused.returncode, "--full-refresh" in refused.stderr) == (3, True)
+    assert [(run["engine"], run["rows_restated"] > 0) for run in runs] == [("thrift", False), ("thrift", True), ("sail", False)]
+
+
+@pytest.mark.parametrize("table", [*GOLD_TABLES, "restatements"])
+def test_the_thrift_server_reads_what_sail_wrote_as_duckdb_does(twin: Lakehouse, by_thrift: Path, table: str) -> None:
+    rows = twin.rows(table)
+    columns = list(rows[0]) if rows else ["*"]
+
+    with thrift(twin.config) as server:
+        by_spark = server.rows(f"select {', '.join(columns)} from gold.{table}")
+
+    assert sorted(_line(row) for row in by_spark) == sorted(_line(tuple(row.values())) for row in rows)
+
+
+def _tables(root: Path) -> list[str]:
+    found = [folder for schema in ("silver", "gold") for folder in sorted((root / schema).iterdir()) if is_table(folder)]
+    return [str(folder.relative_to(root)) for folder in found if folder.name not in OTHER_EACH_RUN]
+
+
+def _differences(one: Path, other: Path) -> list[str]:
+    """The first rows that only one of two tables has: money, units, dates and texts exactly, doubles to 1e-12."""
+    mine, others = _rows(one), _rows(other)
+    columns = sorted(mine[0]) if mine else []
+    if (len(mine), columns) != (len(others), sorted(others[0]) if others else []):
+        return [f"{len(mine)} and {len(others)} rows of {columns}"]
+    floats = [name for name in columns if any(isinstance(row[name], float) for row in mine)]
+    pairs = zip(_sorted(mine, floats), _sorted(others, floats), strict=True)
+    return [f"{left} / {right}" for left, right in pairs if not _same(left, right, floats)][:3]
+
+
+def _sorted(rows: Sequence[Row], floats: Sequence[str]) -> list[Row]:
+    return sorted(rows, key=lambda row: [str(row[name]) for name in sorted(row) if name not in floats])
+
+
+def _same(one: Row, other: Row, floats: Sequence[str]) -> bool:
+    return all(_close(value, other[name]) if name in floats else value == other[name] for name, value in one.items())
+
+
+def _close(one: float | None, other: float | None) -> bool:
+    return one is other if one is None or other is None else isclose(one, other, rel_tol=1e-12, abs_tol=1e-12)
+
+
+def _rows(folder: Path) -> list[Row]:
+    with duckdb.connect() as connection:
+        connection.load_extension(delta_extension())
+        connection.execute("set timezone = 'UTC'")
+        relation = connection.sql(f"select * from delta_scan('{folder}')")
+        return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+
+
+def _line(row: tuple[Any, ...]) -> str:
+    return "|".join(_text(value) for value in row)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=None).isoformat(" ", "microseconds")
+    return value.isoformat() if isinstance(value, date) else str(value)
