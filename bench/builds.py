@@ -41,7 +41,7 @@ def timed_build(config: Settings, *arguments: str) -> Built:
     command = [str(Path(sys.executable).parent / "lake"), "build", *arguments]
     log = layout(config).logs / "bench-builds.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("ab") as told, subprocess.Popen(command, env=_environment(config), stdout=told, stderr=told) as build:
+    with log.open("ab") as told, subprocess.Popen(command, env=build_environment(config), stdout=told, stderr=told) as build:
         peak, used = _watched(psutil.Process(build.pid))
         code = build.wait()
     seconds = time.monotonic() - began
@@ -52,7 +52,8 @@ def timed_build(config: Settings, *arguments: str) -> Built:
     return Built(round(seconds, 2), round(used, 1), peak // 2**20, seconds_of_models(layout(config).dbt_target))
 
 
-def _environment(config: Settings) -> dict[str, str]:
+def build_environment(config: Settings) -> dict[str, str]:
+    """The environment of a command for this home: every setting, whatever .env says."""
     values = {f"LAKE_{name.upper()}": value for name, value in config.model_dump(mode="json").items() if value is not None}
     return os.environ | {name: value if isinstance(value, str) else json.dumps(value) for name, value in values.items()}
 

@@ -1,7 +1,13 @@
-"""`make bench-freshness`: how long after it was sent an event is seen in DuckDB, and what the bronze driver costs meanwhile."""
+"""`make bench-freshness`: how long after it was sent an event is seen in DuckDB, and what the bronze driver costs meanwhile.
+
+With --gold `lake build --watch 1` runs beside it, on the demo, and of each trade it is told, too, when the first recorded run
+had it: when it was in the portfolio's value.
+"""
 
 import shutil
 import statistics
+import subprocess
+import sys
 import threading
 import time
 from dataclasses import dataclass
@@ -12,6 +18,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from bench.builds import build_environment
 from bench.measure import metered
 from bench.report import machine, print_table, save
 from infra import services
@@ -44,27 +51,32 @@ def main(
     rate: Annotated[float, typer.Option(help="Events a second, over all topics.", min=1)] = 1_000,
     seconds: Annotated[float, typer.Option(help="How long.", min=10)] = 120,
     warm_up: Annotated[float, typer.Option(help="Seconds before it that are not counted.", min=1)] = 30,
+    gold: Annotated[bool, typer.Option("--gold", help="Build meanwhile, too, on the demo: when is a trade in gold?")] = False,
 ) -> None:
     """Send random events to a lakehouse of its own while all bronze queries run; print a table and keep the figures as JSON."""
     folder = layout().home / "bench"
     scratch = folder / f"freshness-{datetime.now(UTC).strftime('%Y%m%dT%H%M%SZ')}"
-    config = own_settings(scratch)
+    config, building = own_settings(scratch), None
     try:
         services.up(config, only=("kafka", "bronze"), timeout=600)
         universe = Universe(accounts=100, symbols=100)
+        building = _build_beside(config) if gold else None
         send_random(config.bootstrap_servers, universe, rate, warm_up)
         time.sleep(SETTLE_SECONDS)
         states = Supervisor(config).states()
-        watchers = [Watcher(config, topic) for topic in STREAMS]
+        watchers = [Watcher(config, topic) for topic in STREAMS] + ([GoldWatcher(config)] if gold else [])
         for watcher in watchers:
             watcher.start()
         own_seconds = time.process_time()
         with metered(states["bronze"].pid, states["kafka"].pid) as usage:
             send_random(config.bootstrap_servers, universe, rate, seconds)
         own_cores = (time.process_time() - own_seconds) / usage.seconds
-        time.sleep(SETTLE_SECONDS)
+        time.sleep(SETTLE_SECONDS * (6 if gold else 1))
         found = [watcher.result() for watcher in watchers]
     finally:
+        if building:
+            building.terminate()
+            building.wait(60)
         services.down(config)
         shutil.rmtree(scratch, ignore_errors=True)
     cores = {
@@ -120,6 +132,34 @@ class Watcher(threading.Thread):
         for partition, offset, _ in new:
             self._highest[partition] = max(offset, self._highest.get(partition, -1))
         return [at for _, _, at in new]
+
+
+class GoldWatcher(Watcher):
+    """The same for the trades of gold, whenever a run is recorded."""
+
+    def __init__(self, config: Settings) -> None:
+        self._seen: set[str] = set()
+        self._config = config
+        super().__init__(config, "trades")
+        self.topic = "trades in gold"
+        self._log = Path(layout(config).table("gold", "calc_runs")) / "_delta_log"
+
+    def _new_rows(self) -> list[float]:
+        rows = self._connection.execute("select trade_id, epoch(recorded_at) from gold.fact_trades").fetchall()
+        new = [(trade, at) for trade, at in rows if trade not in self._seen]
+        self._seen |= {trade for trade, _ in new}
+        return [at for _, at in new]
+
+
+def _build_beside(config: Settings) -> "subprocess.Popen[bytes]":
+    """The demo, built, and `lake build --watch 1` beside what comes after it."""
+    lake, environment = str(Path(sys.executable).parent / "lake"), build_environment(config)
+    subprocess.run([lake, "produce", "demo"], env=environment, check=True)
+    wait = "from lake.arrival import wait_for_bronze; from lake.settings import settings; wait_for_bronze(settings())"
+    subprocess.run([sys.executable, "-c", wait], env=environment, check=True)
+    subprocess.run([lake, "build", "--no-test"], env=environment, check=True)
+    log = layout(config).logs / "watch.log"
+    return subprocess.Popen([lake, "build", "--watch", "1"], env=environment, stdout=log.open("wb"), stderr=subprocess.STDOUT)
 
 
 def show(conditions: dict[str, object], found: list[Freshness]) -> None:

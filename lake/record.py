@@ -86,7 +86,7 @@ def last_run(server: Engine, config: Settings) -> Run | None:
         return None
     run_id, number, bronze, as_of, code, offsets, silver, gold, by = rows[0]
     versions = {"silver": json.loads(silver), "gold": json.loads(gold or "{}")}
-    return Run(run_id, number, Inputs(json.loads(offsets), as_of, code), json.loads(bronze), versions, by or "thrift")
+    return Run(run_id, number, Inputs(json.loads(offsets or "{}"), as_of, code), json.loads(bronze), versions, by or "thrift")
 
 
 def record(server: Engine, done: Done, into: str | None = None) -> None:

@@ -5,8 +5,8 @@ from lake.console import say
 from lake.delta_log import holds_rows_of, is_table, newest_version
 from lake.engine import Engine
 from lake.errors import LakeError
-from lake.layout import layout
-from lake.record import GROWING, Run
+from lake.layout import layout, schema_name
+from lake.record import GROWING, RUNS, Run, tables_of
 from lake.settings import Settings
 
 KEEPS_ROWS = {"OPTIMIZE", "VACUUM START", "VACUUM END"}
@@ -31,6 +31,14 @@ def roll_back(server: Engine, config: Settings, recorded: Run | None) -> bool:
         if schema == "gold" and table in GROWING and (schema, table) not in known:
             server.rows(f"delete from gold.{table} where run_number > {recorded.number if recorded else 0}")
     return is_whole
+
+
+def forget(server: Engine, config: Settings, into: str) -> None:
+    """Remove what an earlier build under a name had added to: such a build begins its own history."""
+    gold = schema_name("gold", into)
+    for schema, table in tables_of(server, config):
+        if schema == gold and table in {*GROWING, RUNS}:
+            server.rows(f"delete from {schema}.{table} where run_number > 0")
 
 
 def _versions(recorded: Run | None) -> dict[str, dict[str, int]]:

@@ -108,13 +108,15 @@ def build_once(config: Settings, wish: Wish, *, quiet: bool = False) -> None:
     from lake.engine import engine
     from lake.lease import lease
     from lake.record import last_run
-    from lake.rollback import roll_back
+    from lake.rollback import forget, roll_back
 
     started = now()
     with lease(layout(config).run / "build.lease", "lake build", patience=0), engine(config) as server:
         with messages.status("Looking at what is new in bronze …"):
             recorded = None if wish.into else last_run(server, config)
             require_engine(config, recorded, full_refresh=wish.full_refresh)
+            if wish.into:
+                forget(server, config, wish.into)
             is_whole = wish.into is not None or roll_back(server, config, recorded)
             todo = plan(
                 server,

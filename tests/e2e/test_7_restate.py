@@ -1,7 +1,8 @@
 """Random books, cut into runs anywhere and killed anywhere, give the gold of one run over all of it (I6, I7, I8).
 
-A lakehouse takes in one book after another, each in several runs; one of the runs is killed, once as dbt, once as the Thrift
-Server in the middle of a statement, and repeated. Then gold is held against the reference ledger, made anew and compared.
+A lakehouse of each engine takes in one book after another, each in several runs; one of the runs is killed, once as dbt, once
+as the Thrift Server in the middle of a statement, and repeated. Then gold is held against the reference ledger, made anew and
+compared.
 """
 
 import json
@@ -23,8 +24,7 @@ import pytest
 
 from infra.supervisor.client import Supervisor
 from lake.events import to_json
-from lake.query import connect
-from lake.thrift import thrift
+from lake.query import connect, open_lake, table_names
 from tests.e2e.lakehouse import GOLD_TABLES, Lakehouse, running_lakehouse
 from tests.reference.books import random_book, shuffled
 from tests.reference.compare import Row, assert_same
@@ -48,9 +48,9 @@ class Story:
     sent: list[Event]
 
 
-@pytest.fixture(scope="module")
-def story() -> Iterator[Story]:
-    with running_lakehouse() as lakehouse:
+@pytest.fixture(scope="module", params=["sail", "thrift"])
+def story(request: pytest.FixtureRequest) -> Iterator[Story]:
+    with running_lakehouse(str(request.param)) as lakehouse:
         yield Story(lakehouse, [])
 
 
@@ -63,6 +63,8 @@ def book_of(seed: int) -> list[Event]:
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("victim", ["dbt", "thrift"])
 def test_book_in_random_runs_one_of_them_killed_is_that_of_one_run(story: Story, seed: int, victim: str) -> None:
+    if victim not in {"dbt", story.lakehouse.config.engine}:
+        pytest.skip("Sail ends with dbt: there is no server to kill.")
     print(f"seed {seed}, {victim} is killed")
     lakehouse, random = story.lakehouse, Random(f"{seed} {victim}")
     book = book_of(seed if victim == "dbt" else seed + 1_000)
@@ -76,7 +78,7 @@ def test_book_in_random_runs_one_of_them_killed_is_that_of_one_run(story: Story,
         story.sent += part
         if number == killed:
             kill_a_build(lakehouse, victim, random)
-        lakehouse.lake("build", *(["--test"] if number == RUNS - 1 else []))
+        lakehouse.lake("build", "--restate", *(["--test"] if number == RUNS - 1 else []))
         if before:
             assert deltas(lakehouse) == {key: change for key, change in changes(before, values(lakehouse)).items() if change}
 
@@ -118,12 +120,13 @@ def test_watching_build_takes_in_what_comes_and_outlives_its_server(story: Story
             lakehouse.publish(story.sent[-1:])
             wait_until_booked(lakehouse, f"watched-{number}", watching)
             if number == 0:
-                os.kill(Supervisor(lakehouse.config).states()["thrift"].pid, signal.SIGKILL)
+                if lakehouse.config.engine == "thrift":
+                    os.kill(Supervisor(lakehouse.config).states()["thrift"].pid, signal.SIGKILL)
                 lakehouse.lake("up", "--timeout", "400")
         watching.send_signal(signal.SIGTERM)
         said = watching.communicate(timeout=120)[0].decode()
 
-    assert watching.returncode == 0, said
+    assert watching.returncode == 128 + signal.SIGTERM, said
     assert "Stopped" in said
 
 
@@ -152,12 +155,12 @@ def kill_a_build(lakehouse: Lakehouse, victim: str, random: Random, *arguments: 
     """Begin a build and kill it, or the server under it, after a random number of its models."""
     log = lakehouse.config.home / "logs" / "dbt.log"
     done, models = log.read_text().count("OK created"), random.randrange(1, 38)
-    command = [str(Path(sys.executable).parent / "lake"), "build", *arguments]
+    command = [str(Path(sys.executable).parent / "lake"), "build", "--restate", *arguments]
     build = subprocess.Popen(command, env=lakehouse.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     while log.read_text().count("OK created") < done + models:
         assert build.poll() is None, build.communicate()[0].decode()
         time.sleep(0.01)
-    time.sleep(random.uniform(0, 1.5))
+    time.sleep(random.uniform(0, 1.5 if lakehouse.config.engine == "thrift" else 0.2))
     if victim == "dbt":
         build.kill()
         build.wait(30)
@@ -193,8 +196,12 @@ def deltas(lakehouse: Lakehouse) -> dict[tuple[Any, ...], Decimal]:
 
 
 def rows_by_table(lakehouse: Lakehouse) -> dict[str, list[str]]:
-    """Every row of silver's and gold's tables but what names a run."""
-    with thrift(lakehouse.config) as server:
-        tables = [f"silver.{table}" for _, table, _ in server.rows("show tables in silver") if table != "changes"]
+    """Every row of silver's and gold's tables but what names a run, doubles to twelve digits."""
+    with closing(open_lake(lakehouse.config)) as lake:
+        tables = [table for table in table_names(lake) if table.startswith("silver.") and table != "silver.changes"]
         tables += [f"gold.{table}" for table in GOLD_TABLES if table not in OTHER_EACH_RUN]
-        return {table: sorted(map(repr, server.rows(f"select * from {table}"))) for table in tables}
+        return {table: sorted(map(_text, lake.execute(f"select * from {table}").fetchall())) for table in tables}
+
+
+def _text(row: tuple[Any, ...]) -> str:
+    return str([f"{value:.11e}" if isinstance(value, float) else value for value in row])

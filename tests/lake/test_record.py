@@ -107,7 +107,7 @@ def test_a_table_of_an_earlier_release_gets_the_columns_that_it_lacks_and_keeps_
     assert first == again
     assert first is not None
     assert (first.run_id, first.engine, first.versions["gold"]) == ("run-1", "thrift", {"fact_lots": 5})
-    assert _read_by_duckdb(config)[0] == earlier | {"engine": None, "checks": None}
+    assert _read_by_duckdb(config)[0] == dict.fromkeys(COLUMNS) | earlier
     assert [(row["run_number"], row["engine"], row["checks"]) for row in _read_by_duckdb(config)] == [
         (1, None, None),
         (2, "sail", 25),
