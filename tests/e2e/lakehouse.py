@@ -75,6 +75,12 @@ class Lakehouse:
             relation = lake.sql(f"select * from gold.{table}")
             return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
 
+    def digests(self) -> dict[str, tuple[int, int]]:
+        """Of each gold table how many rows it has, and a hash of them all, whatever their order."""
+        with open_lake(self.config) as lake:
+            sql = "select count(*), bit_xor(hash(each)) from gold.{} as each"
+            return {table: lake.execute(sql.format(table)).fetchall()[0] for table in GOLD_TABLES}
+
     def copy_tables(self, name: str) -> Path:
         """A copy of the folder of the tables as it is now, below the home."""
         copied = self.config.home / "copies" / name
