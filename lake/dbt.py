@@ -3,7 +3,8 @@
 import hashlib
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, cast
@@ -54,7 +55,26 @@ class Outcome:
 
 def run_dbt(config: Settings, arguments: list[str], variables: dict[str, Any]) -> Outcome:
     """Run one dbt command and show its progress; LakeError when dbt itself cannot start."""
+    with _environment_of(config):
+        return _run(config, arguments, variables)
+
+
+@contextmanager
+def _environment_of(config: Settings) -> Iterator[None]:
+    """What dbt reads of this process's environment, for as long as it runs: the next home is another one's."""
+    before = {name: os.environ.get(name) for name in environment(config)}
     os.environ.update(environment(config))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def _run(config: Settings, arguments: list[str], variables: dict[str, Any]) -> Outcome:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=messages, transient=True) as progress:
         task = progress.add_task("dbt: reading the project", total=None)

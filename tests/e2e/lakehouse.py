@@ -49,7 +49,8 @@ class Lakehouse:
     @property
     def environment(self) -> dict[str, str]:
         names = ("engine", "home", "jars", "kafka_port", "kafka_controller_port", "thrift_port", "kafka_memory", "thrift_memory")
-        return os.environ | {f"LAKE_{name.upper()}": str(getattr(self.config, name)) for name in names}
+        others = {name: value for name, value in os.environ.items() if not name.startswith("LAKE_")}
+        return others | {f"LAKE_{name.upper()}": str(getattr(self.config, name)) for name in names}
 
     def lake(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """`lake ...` as a user runs it; its output is shown when it fails."""
