@@ -3,7 +3,7 @@
 import difflib
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -45,8 +45,13 @@ def connect(
     return open_lake(_settings_of(home), None if as_published_at is None else moment(as_published_at), schema)
 
 
-def open_lake(config: Settings, at: datetime | None = None, into: str | None = None) -> duckdb.DuckDBPyConnection:
-    """The same for the lakehouse that `config` describes: as it is, as it was published at a moment, or as built under a name."""
+def open_lake(
+    config: Settings, at: datetime | None = None, into: str | None = None, accounts: Collection[str] | None = None
+) -> duckdb.DuckDBPyConnection:
+    """The same for the lakehouse that `config` describes: as it is, as it was published at a moment, or as built under a name.
+
+    With `accounts` the tables of gold have the rows of these accounts alone, and of the scopes that are theirs alone.
+    """
     tables = _tables_folder(config)
     found = list(_delta_tables(tables, into))
     if not found:
@@ -56,7 +61,7 @@ def open_lake(config: Settings, at: datetime | None = None, into: str | None = N
     extension = delta_extension()
     with tempfile.TemporaryDirectory(prefix="lake-") as folder:
         catalog = Path(folder) / "lake.duckdb"
-        _write_catalog(catalog, extension, found, at)
+        _write_catalog(catalog, extension, found, at, accounts)
         # Opened read-only, even though it is ours alone: it makes DuckDB refuse to attach a Delta table for writing.
         connection = duckdb.connect(str(catalog), read_only=True)
     connection.load_extension(extension)
@@ -160,10 +165,18 @@ def delta_extension() -> str:
     return str(path)
 
 
-def _write_catalog(catalog: Path, extension: str, found: list[tuple[str, str, Path]], at: datetime | None) -> None:
+def _write_catalog(
+    catalog: Path,
+    extension: str,
+    found: list[tuple[str, str, Path]],
+    at: datetime | None,
+    accounts: Collection[str] | None = None,
+) -> None:
     gold = {name: _scan(folder) for schema, name, folder in found if schema == "gold"}
     with duckdb.connect(str(catalog)) as connection:
         connection.load_extension(extension)
+        if accounts is not None:
+            gold = {name: _of_accounts(connection, scan, accounts) for name, scan in gold.items()}
         for schema in SCHEMAS:
             connection.execute(f"create schema {schema}")
         if at is not None:
@@ -171,7 +184,7 @@ def _write_catalog(catalog: Path, extension: str, found: list[tuple[str, str, Pa
             _define(connection, "gold", published.definitions_at(gold, at))
             return
         for schema in SCHEMAS:
-            tables = {name: _scan(folder) for where, name, folder in found if where == schema}
+            tables = {name: _scan(folder) for where, name, folder in found if where == schema} if schema != "gold" else gold
             views = {name: f'create view {schema}."{name}" as from {scan}' for name, scan in tables.items()}
             _define(connection, schema, (item for item in views.items() if schema != "gold" or not published.is_history(item[0])))
         _define(connection, "gold", published.definitions(gold))
@@ -188,6 +201,15 @@ def _define(connection: duckdb.DuckDBPyConnection, schema: str, definitions: Ite
         except duckdb.Error as error:
             problem = f"{schema}.{table} cannot be read: {explain(error).problem}"
             raise LakeError(problem, "`lake doctor` knows the remedies.") from error
+
+
+def _of_accounts(connection: duckdb.DuckDBPyConnection, scan: str, accounts: Collection[str]) -> str:
+    """The rows of a table that belong to accounts, or to their own scopes; all rows of one that belongs to neither."""
+    columns = {name for name, *_ in connection.execute(f"describe from {scan}").fetchall()}
+    named = ", ".join(_quoted(account) for account in sorted(accounts)) or "null"
+    if "scope_id" in columns:
+        return f"(from {scan} where scope_type = 'ACCOUNT' and scope_id in ({named}))"
+    return f"(from {scan} where account_id in ({named}))" if "account_id" in columns else scan
 
 
 def _scan(folder: Path) -> str:

@@ -68,5 +68,5 @@ def sail() -> Iterator[Sail]:
         finally:
             session.stop()  # one that is left open keeps this process from ending
     finally:
-        del os.environ[REMOTE]
+        os.environ.pop(REMOTE, None)
         server.stop()

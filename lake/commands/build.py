@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
+from lake.catalog import tables_folder
 from lake.console import messages, say
+from lake.delta_log import is_table, newest_version
 from lake.errors import LakeError
+from lake.events import TOPICS
 from lake.layout import layout
 from lake.settings import Settings, settings
 from lake.telling import as_told, end_on_signals, tell
@@ -94,12 +97,29 @@ def drop(name: Annotated[str, typer.Argument(help="What `lake build --into` was 
 def _watch(config: Settings, wish: Wish, seconds: float) -> None:
     """Build whenever bronze has something new, until it is told to stop; what fails is told, and tried again."""
     say(f"Looking for news every {seconds:g} s; Ctrl-C ends it.")
+    built: tuple[object, ...] | None = None
     while True:
-        try:
-            build_once(config, wish, quiet=True)
-        except Exception as error:
-            tell(as_told(error))
+        found = _news(config)
+        if found is None or found != built:
+            built = None
+            try:
+                build_once(config, wish, quiet=True)
+                built = found
+            except Exception as error:
+                tell(as_told(error))
         time.sleep(seconds)
+
+
+def _news(config: Settings) -> tuple[object, ...] | None:
+    """What a build would look at, from the folder alone, before an engine is started for it: None where that cannot be known.
+
+    Bronze, and the day: events dated later become due when theirs comes.
+    """
+    root = tables_folder(config)
+    if root is None:
+        return None
+    logs = [root / "bronze" / topic for topic in TOPICS]
+    return (datetime.now(UTC).date(), *(newest_version(log) if is_table(log) else -1 for log in logs))
 
 
 def build_once(config: Settings, wish: Wish, *, quiet: bool = False) -> None:
@@ -162,7 +182,7 @@ def _build(server: "Engine", config: Settings, wish: Wish, todo: "Plan", started
     if wish.select:
         return outcome
     versions = table_versions(server, config, wish.into)
-    checks = check_run(server, config, versions, todo.inputs.as_of, wish.into)
+    checks = check_run(server, config, versions, todo.inputs.as_of, into=wish.into, restates=restates)
     run = Run(run_id(started), todo.run_number, todo.inputs, todo.bronze_versions, versions, config.engine)
     restated_until = todo.recorded.inputs.as_of if todo.recorded else None
     rows, rows_touched = (guess.rows, guess.touched) if guess else (None, None)

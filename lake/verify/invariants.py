@@ -19,7 +19,9 @@ def value_changes_by_flows_and_pnl(evidence: Evidence) -> Outcome:
         with {MEMBERS},
         pnl as (
             select scope_type, scope_id, pnl_date as value_date, sum(total_pnl_base) as pnl
-            from gold.fact_pnl_daily inner join members using (account_id) group by all
+            from gold.fact_pnl_daily inner join members using (account_id)
+            where (scope_type, scope_id) in (select scope_type, scope_id from gold.fact_portfolio_value_daily)
+            group by all
         ),
         changes as (
             select scope_type, scope_id, value_date, inflow - outflow as flow,

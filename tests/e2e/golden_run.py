@@ -71,6 +71,6 @@ def gold(
         (topic, {"event_id": f"UNS-{number}"} | COMMON[topic] | STAMP | event)
         for number, (topic, event) in enumerate(NOT_SUPPORTED, start=1)
     )
-    lakehouse.lake("build")
+    lakehouse.lake("build", "--restate")
     lakehouse.copy_tables("golden")
     return {table: lakehouse.rows(table) for table in GOLD_TABLES}

@@ -53,10 +53,10 @@ def test_it_listens_on_loopback_alone_and_only_inside_the_block() -> None:
     before = _listening()
 
     with sail():
-        inside = _listening() - before
+        inside, remote = _listening() - before, os.environ[REMOTE]
 
     assert {ip for ip, _ in inside} == {"127.0.0.1"}
-    assert f"sc://127.0.0.1:{inside.copy().pop()[1]}" == os.environ[REMOTE]
+    assert f"sc://127.0.0.1:{inside.copy().pop()[1]}" == remote
     assert _listening() == before
 
 
