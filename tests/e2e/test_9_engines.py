@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from tests.e2e.lakehouse import GOLD_TABLES, Lakehouse, running_lakehouse
 
 pytestmark = pytest.mark.e2e
 OTHER_EACH_RUN = {"calc_runs"}
+RESTATED_DIGITS = -16  # the scale of old_value and new_value, and of no other column
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +138,8 @@ def _line(row: tuple[Any, ...]) -> str:
 
 
 def _text(value: Any) -> str:
+    if isinstance(value, Decimal) and value.as_tuple().exponent == RESTATED_DIGITS:
+        return f"{value:.9f}"  # a double that became a decimal: Spark and DuckDB round the last digits otherwise
     if isinstance(value, datetime):
         return value.replace(tzinfo=None).isoformat(" ", "microseconds")
     return value.isoformat() if isinstance(value, date) else str(value)
