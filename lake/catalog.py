@@ -1,7 +1,7 @@
 """The folder is the catalog: a table is where its log lies, whatever a metastore remembers (docs/decisions/two-engines.md)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -61,8 +61,14 @@ def _make_views(session: Session, there: set[tuple[str, str]]) -> None:
         for view in VIEWS:
             session.rows(f"create or replace view gold.{view} as {view_sql(view, lambda table: f'gold.{table}')}")
     if {("bronze", topic) for topic in TOPICS} <= there:
-        rejected = (f"select {QUARANTINE_COLUMNS} from bronze.{topic} where reject_reason is not null" for topic in TOPICS)
-        session.rows(f"create or replace view bronze.quarantine as {' union all '.join(rejected)}")
+        session.rows(f"create or replace view bronze.quarantine as {quarantine_sql(TOPICS)}")
+
+
+def quarantine_sql(topics: Iterable[str]) -> str:
+    """The query of all that was rejected of topics, for Spark, Sail and DuckDB."""
+    return " union all ".join(
+        f"select {QUARANTINE_COLUMNS} from bronze.{topic} where reject_reason is not null" for topic in topics
+    )
 
 
 def _in_store() -> set[tuple[str, str]]:

@@ -12,6 +12,7 @@ from uuid import uuid4
 import duckdb
 
 from lake import published
+from lake.catalog import quarantine_sql
 from lake.errors import LakeError
 from lake.events import TOPICS
 from lake.layout import layout, schema_name
@@ -19,7 +20,6 @@ from lake.settings import Settings, settings
 from lake.typed import moment
 
 SCHEMAS = ("bronze", "silver", "gold")
-QUARANTINE_COLUMNS = "value, kafka_topic, kafka_partition, kafka_offset, known_at, ingested_at, reject_reason"
 NOT_YET = "`lake up` starts the job that fills bronze, `lake build` makes silver and gold."
 OF_DUCKDB = (
     "An error of DuckDB itself. Connect anew and run it again; if the query says `over ()`, count in a subquery instead: "
@@ -190,8 +190,7 @@ def _write_catalog(
         _define(connection, "gold", published.definitions(gold))
         topics = [name for schema, name, _ in found if schema == "bronze" and name in TOPICS]
         if topics:
-            rejected = [f"select {QUARANTINE_COLUMNS} from bronze.{topic} where reject_reason is not null" for topic in topics]
-            connection.execute(f"create view bronze.quarantine as {' union all '.join(rejected)}")
+            connection.execute(f"create view bronze.quarantine as {quarantine_sql(topics)}")
 
 
 def _define(connection: duckdb.DuckDBPyConnection, schema: str, definitions: Iterable[tuple[str, str]]) -> None:
