@@ -29,10 +29,11 @@ status: ## what runs
 build: ## build and test silver and gold
 	@$(BIN)/lake build
 
-lint: setup-dev ## ruff, mypy, sqlfluff
+lint: setup-dev ## ruff, mypy, import-linter, sqlfluff
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/lint-imports
 	@$(BIN)/sqlfluff lint dbt/models dbt/tests
 
 format: setup-dev ## let ruff format the Python

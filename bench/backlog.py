@@ -7,7 +7,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from lake.events import Trade, to_json
+from lake.contract.events import Trade, to_json
 
 TOPIC = "trades"
 PARTITIONS = 2

@@ -13,8 +13,8 @@ import psutil
 
 from bench.measure import cpu_seconds
 from infra.supervisor.client import Supervisor
-from lake.layout import layout
-from lake.settings import Settings
+from lake.home.layout import layout
+from lake.home.settings import Settings
 
 _SAMPLE_SECONDS = 0.1
 

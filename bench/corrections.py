@@ -17,9 +17,9 @@ from bench.lakehouses import lakehouses
 from bench.report import machine, print_table, save
 from bench.worker import Worker
 from bench.written import Written, versions, written_since
-from lake.console import say
-from lake.layout import layout
-from lake.settings import Settings
+from lake.home.console import say
+from lake.home.layout import layout
+from lake.home.settings import Settings
 
 DAYS_BACK = 250  # how long before the last day the corrected events are
 

@@ -18,12 +18,11 @@ from sqlglot import exp
 
 from bench.builds import Built, seconds_of_models
 from bench.to_duckdb import to_duckdb
-from lake.build import DBT_PROJECT
-from lake.errors import LakeError
-from lake.events import TOPICS
-from lake.layout import layout
-from lake.query import delta_extension
-from lake.settings import Settings
+from lake.clients.duckdb import delta_extension
+from lake.contract.events import TOPICS
+from lake.home.errors import LakeError
+from lake.home.layout import layout
+from lake.home.settings import DBT_PROJECT, Settings
 
 PROFILE = "duckdb_side"
 THREADS = 4  # as in dbt/profiles.yml

@@ -23,10 +23,10 @@ from bench.measure import metered
 from bench.report import machine, print_table, save
 from infra import services
 from infra.supervisor.client import Supervisor
-from lake.console import say
-from lake.layout import layout
-from lake.query import open_lake
-from lake.settings import Settings
+from lake.clients.duckdb import open_lake
+from lake.home.console import say
+from lake.home.layout import layout
+from lake.home.settings import Settings
 from producers.random_events import STREAMS, Universe
 from producers.random_run import send_random
 from tests.homes import own_settings
@@ -155,7 +155,7 @@ def _build_beside(config: Settings) -> "subprocess.Popen[bytes]":
     """The demo, built, and `lake build --watch 1` beside what comes after it."""
     lake, environment = str(Path(sys.executable).parent / "lake"), build_environment(config)
     subprocess.run([lake, "produce", "demo"], env=environment, check=True)
-    wait = "from lake.arrival import wait_for_bronze; from lake.settings import settings; wait_for_bronze(settings())"
+    wait = "from lake.read.arrival import wait_for_bronze; from lake.home.settings import settings; wait_for_bronze(settings())"
     subprocess.run([sys.executable, "-c", wait], env=environment, check=True)
     subprocess.run([lake, "build", "--no-test"], env=environment, check=True)
     log = layout(config).logs / "watch.log"

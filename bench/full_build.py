@@ -17,11 +17,11 @@ from bench.builds import Built, timed_build
 from bench.history import Size
 from bench.lakehouses import lakehouses
 from bench.report import machine, print_table, save
-from lake.console import say
-from lake.errors import LakeError
-from lake.layout import layout
-from lake.query import open_lake
-from lake.settings import Settings
+from lake.clients.duckdb import open_lake
+from lake.home.console import say
+from lake.home.errors import LakeError
+from lake.home.layout import layout
+from lake.home.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from pyspark.sql import functions as F
 
 from bench.worker import Work, serve
-from lake.events import TOPICS
-from lake.layout import layout
+from lake.contract.events import TOPICS
+from lake.home.layout import layout
 from spark_jobs.session import bronze_session
 from spark_jobs.tables import ensure_bronze_table
 from spark_jobs.transforms.decode import decode_records

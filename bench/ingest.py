@@ -17,9 +17,9 @@ from bench.spark_side import spark_environment
 from bench.worker import Worker
 from infra.environment import environment
 from infra.supervisor.client import Supervisor
-from lake.console import messages, say
-from lake.layout import layout
-from lake.settings import Settings
+from lake.home.console import messages, say
+from lake.home.layout import layout
+from lake.home.settings import Settings
 from producers.publisher_formats import as_avro
 from tests.homes import running_broker
 

@@ -10,8 +10,8 @@ from bench.history import Size
 from bench.spark_side import spark_environment
 from bench.worker import Worker
 from infra import services
-from lake.console import say
-from lake.settings import Settings
+from lake.home.console import say
+from lake.home.settings import Settings
 from tests.homes import own_settings
 
 

@@ -17,8 +17,8 @@ from deltalake import CommitProperties, DeltaTable, Transaction, WriterPropertie
 
 from bench.backlog import PARTITIONS, TOPIC
 from bench.worker import Work, serve
-from lake.events import TOPICS, specs
-from lake.fields import FieldSpec, Kind
+from lake.contract.events import TOPICS, specs
+from lake.contract.fields import FieldSpec, Kind
 
 ROWS_PER_COMMIT = 500_000
 _CONFIG = {

@@ -9,8 +9,8 @@ from bench.backlog import TOPIC
 from bench.worker import Work, serve
 from infra.environment import environment
 from infra.spark.applications import bronze_command
-from lake.layout import layout
-from lake.settings import Settings, settings
+from lake.home.layout import layout
+from lake.home.settings import Settings, settings
 from spark_jobs.queries import prepare_sinks, start_query, watch
 from spark_jobs.session import bronze_session
 from spark_jobs.sources import read_topic

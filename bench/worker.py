@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
-from lake.errors import LakeError
+from lake.home.errors import LakeError
 
 Work = Callable[[dict[str, Any]], dict[str, Any]]
 

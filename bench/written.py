@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lake.layout import layout
-from lake.settings import Settings
+from lake.home.layout import layout
+from lake.home.settings import Settings
 
 # What a MERGE and an INSERT say of the rows that they wrote or removed; rows that were only copied count, too.
 ROWS = (

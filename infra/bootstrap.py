@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from infra.machine import check_disk, check_java, check_python
-from lake.errors import LakeError
+from lake.home.errors import LakeError
 
 PROJECT = Path(__file__).resolve().parent.parent
 REQUIREMENTS, FOR_DEVELOPERS, INSTALLER = "requirements.txt", "requirements-dev.txt", "requirements-uv.txt"

@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from infra.status import Part, show_status
-from lake.console import Format, say
-from lake.errors import LakeError
-from lake.layout import layout
-from lake.settings import settings
+from lake.home.console import Format, say
+from lake.home.errors import LakeError
+from lake.home.layout import layout
+from lake.home.settings import settings
 
 Services = Annotated[list[str] | None, typer.Argument(metavar="[SERVICE]...", help="kafka, bronze, thrift; else what is needed.")]
 
@@ -67,11 +67,11 @@ def status(
     A topic: the end offset in Kafka, what bronze and gold hold of it, and how far each lags, in events and in seconds.
     """
     from infra import services
-    from lake.flow import read_flow
+    from lake.read.lag import read_lag
 
     now = datetime.now(UTC)
     rows = services.status(settings())
-    show_status(rows, read_flow(settings(), now), now, form, only)
+    show_status(rows, read_lag(settings(), now), now, form, only)
     if not all(row.ready for row in rows if row.service in services.needed(settings())):
         raise typer.Exit(3)
 

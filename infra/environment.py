@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 from infra.jars.fetch import spark_home
-from lake.layout import layout
-from lake.settings import Settings
+from lake.home.layout import layout
+from lake.home.settings import Settings
 
 MARKER = "LAKE_SUPERVISED"  # holds the LAKE_HOME that a process belongs to; nothing but `lake up` sets it
 

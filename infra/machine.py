@@ -11,7 +11,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from lake.errors import LakeError
+from lake.home.errors import LakeError
 
 PYTHON_NEEDED = (3, 11)
 JAVA_NEEDED = 17

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import psutil
 
-from lake.errors import LakeError
-from lake.settings import Settings
+from lake.home.errors import LakeError
+from lake.home.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from infra.environment import environment
 from infra.jars.fetch import fetch_jars, relock
 from infra.jars.lock import SETS
 from infra.machine import check_disk, check_java, java_version
-from lake.console import messages, say
-from lake.errors import LakeError
-from lake.layout import layout
-from lake.settings import PROJECT, Settings
+from lake.home.console import messages, say
+from lake.home.errors import LakeError
+from lake.home.layout import layout
+from lake.home.settings import PROJECT, Settings
 
 DBT = PROJECT / "dbt"
 

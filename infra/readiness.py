@@ -4,11 +4,11 @@ from typing import Any
 
 import psutil
 
-from lake.errors import LakeError
-from lake.layout import layout
-from lake.reach import reachable
-from lake.settings import Settings
-from lake.thrift import thrift
+from lake.clients.reach import reachable
+from lake.clients.thrift import thrift
+from lake.home.errors import LakeError
+from lake.home.layout import layout
+from lake.home.settings import Settings
 
 ANSWER_SECONDS = 4.0  # of the Thrift Server: `lake status` tells within five seconds
 

@@ -21,12 +21,12 @@ from infra.supervisor.conf import Program
 from infra.supervisor.daemon import clear_leftovers, only_one, start_daemon, stop_daemon
 from infra.supervisor.orphans import marked_processes, orphan_states
 from infra.waiting import Waiter
-from lake.catalog import register
-from lake.console import say
-from lake.errors import LakeError
-from lake.layout import layout
-from lake.settings import Settings
-from lake.thrift import thrift
+from lake.clients.thrift import thrift
+from lake.gold.catalog import register
+from lake.home.console import say
+from lake.home.errors import LakeError
+from lake.home.layout import layout
+from lake.home.settings import Settings
 
 UP_TIMEOUT_SECONDS = 180.0  # 23 to 29 s on an idle machine of two cores, 116 s on one with many other things to do
 _WORDS = {"BACKOFF": "failing", "FATAL": "failed", "EXITED": "failed", "ORPHANED": "orphaned"}

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from rich.markup import escape
 
-from lake.cells import plain
-from lake.console import Format, messages, show
-from lake.tables import print_table
+from lake.home.cells import plain
+from lake.home.console import Format, messages, show
+from lake.home.terminal_table import print_table
 
 if TYPE_CHECKING:
     from infra.services import ServiceStatus
-    from lake.flow import Flow
-    from lake.verify.recorded import Recorded
+    from lake.gold.runs import Recorded
+    from lake.read.lag import Lag
 
 
 class Part(StrEnum):
@@ -44,14 +44,14 @@ RUN_COLUMNS = ("run_id", "as_of_date", "started", "duration_s", "ended_ago_s")
 SERVICE_COLUMNS = ("service", "state", "pid", "ports", "uptime_s", "memory_mib")
 
 
-def show_status(services: "Sequence[ServiceStatus]", flow: "Flow", now: datetime, form: Format, only: Part | None) -> None:
+def show_status(services: "Sequence[ServiceStatus]", lag: "Lag", now: datetime, form: Format, only: Part | None) -> None:
     """Print one part or all of them; JSON of all is one object, and CSV, which holds one table, is the services by default."""
-    from lake.flow import TopicFlow
+    from lake.read.lag import TopicLag
 
     sheets = {
         Part.SERVICES: Sheet(SERVICE_COLUMNS, [astuple(service) for service in services]),
-        Part.TOPICS: Sheet([each.name for each in fields(TopicFlow)], [astuple(topic) for topic in flow.topics]),
-        Part.LAST_RUN: Sheet(RUN_COLUMNS, [_run(flow.last_run, now)] if flow.last_run else []),
+        Part.TOPICS: Sheet([each.name for each in fields(TopicLag)], [astuple(topic) for topic in lag.topics]),
+        Part.LAST_RUN: Sheet(RUN_COLUMNS, [_run(lag.last_run, now)] if lag.last_run else []),
     }
     if form is Format.JSON:
         parts = {part.value: sheet.objects for part, sheet in sheets.items()}
@@ -63,7 +63,7 @@ def show_status(services: "Sequence[ServiceStatus]", flow: "Flow", now: datetime
         for part, sheet in sheets.items():
             if only == part or (only is None and sheet.rows):
                 print_table(sheet.columns, sheet.rows, title=part.value.replace("_", " ").capitalize(), wrap=True)
-    for problem in flow.problems:
+    for problem in lag.problems:
         messages.print(f"[yellow]![/yellow] {escape(str(problem))}", soft_wrap=True)
 
 

@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping, Set
 from pathlib import Path
 
 from infra.supervisor.client import ProcessState, Supervisor
-from lake.console import messages, say
-from lake.errors import LakeError
-from lake.layout import layout
-from lake.settings import Settings
+from lake.home.console import messages, say
+from lake.home.errors import LakeError
+from lake.home.layout import layout
+from lake.home.settings import Settings
 
 _FAILED = {"BACKOFF", "FATAL", "EXITED", "STOPPED"}
 _LAST_LINES = 15

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from lake.query import connect
+    from lake.clients.duckdb import connect
 
 __all__ = ["connect"]
 
@@ -11,7 +11,7 @@ __all__ = ["connect"]
 def __getattr__(name: str) -> Any:
     # `connect` brings DuckDB along: it is imported when it is asked for, so that `lake --help` stays quick.
     if name == "connect":
-        from lake.query import connect
+        from lake.clients.duckdb import connect
 
         return connect
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -9,7 +9,7 @@ from importlib.metadata import entry_points
 import typer
 
 from lake.commands import build, explain, maintain, query, report, restatements, run, test, verify
-from lake.telling import as_told, end_on_signals, stopped, tell
+from lake.home.telling import as_told, end_on_signals, stopped, tell
 
 app = typer.Typer(
     name="lake",

@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from lake.errors import LakeError
+from lake.home.errors import LakeError
 from producers.sample import Bar
 
 SMALLEST_SPLIT = Decimal("0.2")  # no cash dividend of a large company is a fifth of its price: above it is a split

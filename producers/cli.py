@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from lake.console import Format, messages, say, show
-from lake.settings import settings
+from lake.home.console import Format, messages, say, show
+from lake.home.settings import settings
 
 produce = typer.Typer(help="Send events to Kafka: the demo, random ones, or a file.", no_args_is_help=True)
 FormatOption = Annotated[Format, typer.Option("--format", help="How the acknowledged counts are printed on stdout.")]
@@ -102,7 +102,7 @@ def file(
 
 
 def _require_topics(servers: str) -> None:
-    from lake.kafka import open_topics
+    from lake.clients.kafka import open_topics
 
     with open_topics(servers) as topics:
         topics.require()

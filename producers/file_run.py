@@ -6,8 +6,8 @@ from pathlib import Path
 
 from rich.progress import track
 
-from lake.console import messages
-from lake.errors import LakeError
+from lake.home.console import messages
+from lake.home.errors import LakeError
 from producers.files import Line, read_events
 from producers.publisher import Progress, Publisher
 

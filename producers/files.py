@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lake.errors import LakeError
-from lake.events import MAX_DEPTH, MAX_PAYLOAD_BYTES, TOPICS, specs
-from lake.fields import Kind
-from lake.validation import PayloadError, problems, read_object
+from lake.contract.events import MAX_DEPTH, MAX_PAYLOAD_BYTES, TOPICS, specs
+from lake.contract.fields import Kind
+from lake.contract.validation import PayloadError, problems, read_object
+from lake.home.errors import LakeError
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time
 from typing import NamedTuple
 
-from lake.events import Event
+from lake.contract.events import Event
 
 SOURCE = "lake.produce"
 

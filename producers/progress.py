@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from rich.live import Live
 from rich.table import Table
 
-from lake.console import messages, say
+from lake.home.console import messages, say
 
 LINE_SECONDS = 5.0
 

@@ -13,9 +13,9 @@ from kafka import KafkaProducer
 from kafka.errors import KafkaError, KafkaTimeoutError
 from kafka.producer.future import RecordMetadata
 
-from lake.errors import LakeError
-from lake.events import TOPICS, message_key, to_json
-from lake.settings import settings
+from lake.contract.events import TOPICS, message_key, to_json
+from lake.home.errors import LakeError
+from lake.home.settings import settings
 from producers.message import Message
 from producers.publisher_formats import ENCODERS
 

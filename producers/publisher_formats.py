@@ -10,9 +10,9 @@ from typing import Any
 
 from fastavro import parse_schema, schemaless_writer
 
-from lake.avro import avro_schema
-from lake.events import TOPICS, specs
-from lake.fields import Kind
+from lake.contract.avro import avro_schema
+from lake.contract.events import TOPICS, specs
+from lake.contract.fields import Kind
 
 _VALUES: dict[Kind, Callable[[Any], Any]] = {
     Kind.DECIMAL: Decimal,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import count
 from random import Random
 
-from lake.events import Account, CashEvent, Instrument, Price, Trade
+from lake.contract.events import Account, CashEvent, Instrument, Price, Trade
 from producers.message import SOURCE, Message, at
 
 TICK = Decimal("0.0001")

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from lake.errors import LakeError
+from lake.home.errors import LakeError
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ from types import FrameType
 
 from py4j.protocol import Py4JError  # type: ignore[import-untyped]
 
-from lake.console import messages, say
-from lake.errors import LakeError
-from lake.events import TOPICS
-from lake.layout import layout
-from lake.lease import lease
-from lake.settings import settings
+from lake.contract.events import TOPICS
+from lake.home.console import messages, say
+from lake.home.errors import LakeError
+from lake.home.layout import layout
+from lake.home.lease import lease
+from lake.home.settings import settings
 from spark_jobs.delta_log import write_checkpoint
 from spark_jobs.queries import prepare_sinks, start_query, wait_until_running, watch
 from spark_jobs.session import bronze_session

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from lake.errors import LakeError
-from lake.layout import layout
-from lake.settings import settings
+from lake.home.errors import LakeError
+from lake.home.layout import layout
+from lake.home.settings import settings
 from spark_jobs.checkpoints import drop_orphaned_checksums, set_aside
 from spark_jobs.ledger import read_highest_offsets
 from spark_jobs.remedies import remedy_for

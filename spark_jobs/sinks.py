@@ -5,7 +5,7 @@ from operator import and_
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lake.errors import LakeError
+from lake.home.errors import LakeError
 from spark_jobs.checkpoints import batch_end
 from spark_jobs.ledger import Offsets, as_commit_note
 from spark_jobs.remedies import remedy_for

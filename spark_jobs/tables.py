@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from pyspark.sql import types as T
 
-from lake.errors import LakeError
-from lake.layout import layout
+from lake.home.errors import LakeError
+from lake.home.layout import layout
 from spark_jobs.delta_log import newest_snapshot
 from spark_jobs.transforms.schema import bronze_schema
 

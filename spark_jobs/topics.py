@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from lake.errors import LakeError
-from lake.events import TOPICS
+from lake.contract.events import TOPICS
+from lake.home.errors import LakeError
 
 
 @dataclass(frozen=True, slots=True)

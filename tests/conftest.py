@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pyspark.sql import SparkSession
 
-from lake.layout import layout
+from lake.home.layout import layout
 
 # Read when pyspark starts its JVM: what is on the class path cannot be added later.
 _SUBMIT = {

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from infra import services
-from lake.layout import layout
-from lake.settings import Settings
+from lake.home.layout import layout
+from lake.home.settings import Settings
 
 
 def free_port() -> int:

@@ -4,7 +4,7 @@ import re
 import shlex
 from collections.abc import Iterator
 
-from lake.settings import PROJECT
+from lake.home.settings import PROJECT
 
 README = PROJECT / "README.md"
 LAKE = ".venv/bin/lake"

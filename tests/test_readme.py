@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from lake.cli import with_all_commands
-from lake.settings import PROJECT, Settings
+from lake.home.settings import PROJECT, Settings
 from tests import readme
 
 

@@ -4,7 +4,7 @@
         select * from {{ daily_returns_as_published_at('2026-01-01 00:00:00') }} as daily_returns
 
     The moment is text in UTC. The row of a key is its version of the highest recorded run up to then; none if that removed it.
-    In DuckDB the table macros of the same names (lake/published.py) give the same rows.
+    In DuckDB the table macros of the same names (lake/gold/published.py) give the same rows.
 #}
 {% macro fact_trades_as_published_at(moment) -%}
     {{ as_published_at(ref('fact_trades_published'), ['trade_id'], moment) }}

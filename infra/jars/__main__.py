@@ -4,7 +4,7 @@ import sys
 
 from infra.jars.fetch import fetch_jars, relock
 from infra.jars.lock import SETS
-from lake.layout import layout
+from lake.home.layout import layout
 
 if __name__ == "__main__":
     jars = layout().jars

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from infra.jars.lock import FOLDER, SETS, Difference, LockedJar, compare, read_lock, sha256, write_lock
 from infra.machine import check_java
-from lake.console import messages, say
-from lake.errors import LakeError
+from lake.home.console import messages, say
+from lake.home.errors import LakeError
 
 
 def spark_home() -> Path:

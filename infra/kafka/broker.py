@@ -7,9 +7,9 @@ from pathlib import Path
 from string import Template
 
 from infra.machine import check_java
-from lake.errors import LakeError
-from lake.layout import layout
-from lake.settings import Settings
+from lake.home.errors import LakeError
+from lake.home.layout import layout
+from lake.home.settings import Settings
 
 FOLDER = Path(__file__).parent
 

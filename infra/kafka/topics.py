@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from lake.errors import LakeError
-from lake.events import TOPICS
+from lake.contract.events import TOPICS
+from lake.home.errors import LakeError
 
 MAX_MESSAGE_BYTES = 1024 * 1024  # far above MAX_PAYLOAD_BYTES: an oversized event must reach quarantine, not fail to be sent
 _THIRTY_DAYS_MS = 30 * 24 * 60 * 60 * 1000

@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 
 from infra.jars.fetch import spark_home
-from lake.events import MAX_PAYLOAD_BYTES
-from lake.layout import layout
-from lake.settings import PROJECT, Settings
+from lake.contract.events import MAX_PAYLOAD_BYTES
+from lake.home.layout import layout
+from lake.home.settings import PROJECT, Settings
 
 ROWS_OF_A_FILE = 100_000
 _LOG4J = Path(__file__).parent / "log4j2.properties"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from infra.supervisor.socket import socket_path
-from lake.settings import Settings
+from lake.home.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

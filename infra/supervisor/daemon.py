@@ -15,9 +15,9 @@ from infra.supervisor.client import Supervisor
 from infra.supervisor.conf import Program, conf_path, render_conf
 from infra.supervisor.orphans import end_processes, marked_processes
 from infra.supervisor.socket import make_socket_folder, socket_path
-from lake.errors import LakeError
-from lake.layout import layout
-from lake.settings import Settings
+from lake.home.errors import LakeError
+from lake.home.layout import layout
+from lake.home.settings import Settings
 
 
 @contextmanager

@@ -5,9 +5,9 @@ import os
 import tempfile
 from pathlib import Path
 
-from lake.errors import LakeError
-from lake.layout import layout
-from lake.settings import Settings
+from lake.home.errors import LakeError
+from lake.home.layout import layout
+from lake.home.settings import Settings
 
 # sun_path holds 104 bytes on macOS and 108 on Linux, and supervisord first binds a name with its pid behind a dot.
 LONGEST_PATH = 92

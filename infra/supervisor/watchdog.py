@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from infra.readiness import thrift_answers
 from infra.supervisor.client import Supervisor
-from lake.settings import Settings, settings
+from lake.home.settings import Settings, settings
 
 SECONDS_BETWEEN = 30.0
 PATIENCE = 3  # answers missed in a row

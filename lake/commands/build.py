@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from lake.catalog import tables_folder
-from lake.console import messages, say
-from lake.delta_log import is_table, newest_version
-from lake.errors import LakeError
-from lake.events import TOPICS
-from lake.layout import layout
-from lake.settings import Settings, settings
-from lake.telling import as_told, end_on_signals, tell
-from lake.typed import day, moment
+from lake.contract.events import TOPICS
+from lake.gold.catalog import tables_folder
+from lake.gold.delta_log import is_table, newest_version
+from lake.home.console import messages, say
+from lake.home.errors import LakeError
+from lake.home.layout import layout
+from lake.home.settings import Settings, settings
+from lake.home.telling import as_told, end_on_signals, tell
+from lake.home.typed import day, moment
 
 if TYPE_CHECKING:
-    from lake.build import Plan
-    from lake.dbt import Outcome
-    from lake.engine import Engine
+    from lake.build.plan import Plan
+    from lake.clients.dbt import Outcome
+    from lake.clients.engine import Engine
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def _valued(as_of: str | None) -> str | None:
 
 def drop(name: Annotated[str, typer.Argument(help="What `lake build --into` was given.")]) -> None:
     """Drop the schemas that `lake build --into NAME` made."""
-    from lake.build import drop_schemas
+    from lake.build.plan import drop_schemas
 
     dropped = drop_schemas(settings(), name)
     say(f"Dropped {' and '.join(dropped)}." if dropped else f"There is nothing called {name}.")
@@ -124,11 +124,11 @@ def _news(config: Settings) -> tuple[object, ...] | None:
 
 def build_once(config: Settings, wish: Wish, *, quiet: bool = False) -> None:
     """Build when bronze has something new; LakeError when a step failed. `quiet` says nothing when there is nothing to do."""
-    from lake.build import now, plan, require_engine
-    from lake.engine import engine
-    from lake.lease import lease
-    from lake.record import last_run
-    from lake.rollback import forget, roll_back
+    from lake.build.plan import now, plan, require_engine
+    from lake.build.record import last_run
+    from lake.build.rollback import forget, roll_back
+    from lake.clients.engine import engine
+    from lake.home.lease import lease
 
     started = now()
     with lease(layout(config).run / "build.lease", "lake build", patience=0), engine(config) as server:
@@ -163,11 +163,11 @@ def build_once(config: Settings, wish: Wish, *, quiet: bool = False) -> None:
 
 def _build(server: "Engine", config: Settings, wish: Wish, todo: "Plan", started: datetime) -> "Outcome":
     """Run the models, test and check what they made, and record the run."""
-    from lake.build import run_id
-    from lake.check import check_run
-    from lake.estimate import estimate
-    from lake.record import Done, Run, ensure_table, record, table_versions, write_checkpoints
-    from lake.takeover import free_for_sail
+    from lake.build.check import check_run
+    from lake.build.estimate import estimate
+    from lake.build.plan import run_id
+    from lake.build.record import Done, Run, ensure_table, record, table_versions, write_checkpoints
+    from lake.build.takeover import free_for_sail
 
     end_on_signals(at_once=config.engine == "sail")  # Sail ends with this process
     guess = None if todo.wants_anew or wish.select else estimate(config, todo)
@@ -193,7 +193,7 @@ def _build(server: "Engine", config: Settings, wish: Wish, todo: "Plan", started
 
 def _run_models(config: Settings, wish: Wish, todo: "Plan", started: datetime, *, restates: bool, tested: bool) -> "Outcome":
     """What became of the models and of the data tests that were asked for; LakeError when one failed."""
-    from lake.dbt import run_dbt
+    from lake.clients.dbt import run_dbt
 
     arguments = [] if restates else ["--full-refresh"]
     if wish.select:

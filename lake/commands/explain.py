@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from lake.console import Format, messages, show
-from lake.typed import day as read_day
+from lake.home.console import Format, messages, show
+from lake.home.typed import day as read_day
 
 if TYPE_CHECKING:
-    from lake.explain import Explanation, Problem
+    from lake.read.explain import Explanation, Problem
 
 METRICS = "total_value, cash_balance, position, daily_return, realized_pnl, inflow, outflow"
 
@@ -49,8 +49,8 @@ def explain(
 
     Exits with 1 when a part of it does not, and says which.
     """
-    from lake.explain import explain as explain_number
-    from lake.query import connect
+    from lake.clients.duckdb import connect
+    from lake.read.explain import explain as explain_number
 
     with connect() as connection:
         explanation = explain_number(connection, scope, read_day(day), metric, symbol=symbol, with_history=full)
@@ -63,17 +63,17 @@ def explain(
 
 
 def _told(problem: "Problem") -> str:
-    from lake.explain.lines import exact
+    from lake.read.explain.lines import exact
 
     path = " > ".join(problem.path)
     return f"Does not add up: {path}: published {exact(problem.published)}, its parts make {exact(problem.computed)}."
 
 
 def _print(explanation: "Explanation", form: Shape, depth: int | None) -> None:
-    from lake.explain import lines
+    from lake.read.explain import lines
 
     if form is Shape.TREE:
-        from lake.explain.terminal import print_tree
+        from lake.read.explain.terminal import print_tree
 
         print_tree(explanation, depth)
     elif form is Shape.JSON:

@@ -2,9 +2,9 @@
 
 import typer
 
-from lake.console import messages, say
-from lake.layout import layout
-from lake.settings import settings
+from lake.home.console import messages, say
+from lake.home.layout import layout
+from lake.home.settings import settings
 
 
 def register(app: typer.Typer) -> None:
@@ -14,8 +14,8 @@ def register(app: typer.Typer) -> None:
 
 def maintain() -> None:
     """Compact the tables of silver and gold and remove files that nothing has needed for 30 days."""
-    from lake.lease import lease
-    from lake.maintenance import maintain as maintain_tables
+    from lake.build.maintenance import maintain as maintain_tables
+    from lake.home.lease import lease
 
     config = settings()
     done = []

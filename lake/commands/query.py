@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lake.console import Format, say, show
-from lake.errors import LakeError
+from lake.home.console import Format, say, show
+from lake.home.errors import LakeError
 
 if TYPE_CHECKING:
     import duckdb
@@ -34,7 +34,7 @@ def query(
     limit: Annotated[int, typer.Option(help="Rows that a table shows; 0: all. JSON and CSV always hold all.", min=0)] = 100,
 ) -> None:
     """Run read-only SQL over bronze, silver and gold and print the result of the last statement."""
-    from lake.query import connect, execute
+    from lake.clients.duckdb import connect, execute
 
     text = _text_of(sql, file)
     if schema and as_published_at:
@@ -45,8 +45,8 @@ def query(
 
 def shell() -> None:
     """A prompt for SQL over bronze, silver and gold."""
-    from lake.query import connect
-    from lake.shell import run_shell
+    from lake.clients.duckdb import connect
+    from lake.read.shell import run_shell
 
     with connect() as connection:
         run_shell(connection, lambda result: print_result(result, Format.TABLE, limit=100))
@@ -54,8 +54,8 @@ def shell() -> None:
 
 def print_result(result: "duckdb.DuckDBPyConnection", form: Format, limit: int) -> None:
     """Print the rows that a connection holds."""
-    from lake.cells import plain
-    from lake.tables import print_table
+    from lake.home.cells import plain
+    from lake.home.terminal_table import print_table
 
     columns = _distinct([column[0] for column in result.description or []])
     if form is not Format.TABLE:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lake.console import Format, say, show
-from lake.errors import LakeError
-from lake.typed import moment
+from lake.home.console import Format, say, show
+from lake.home.errors import LakeError
+from lake.home.typed import moment
 
 if TYPE_CHECKING:
-    from lake.report import Report
+    from lake.read.report import Report
 
 
 def register(app: typer.Typer) -> None:
@@ -37,8 +37,8 @@ def report(
     form: Annotated[Format, typer.Option("--format", help="json: all figures and days; csv: the days.")] = Format.TABLE,
 ) -> None:
     """Show value, cash, positions, returns, drawdown and volatility of an account, a portfolio or all of them."""
-    from lake.query import connect
-    from lake.report import find_scope, read_report
+    from lake.clients.duckdb import connect
+    from lake.read.report import find_scope, read_report
 
     first, last = start.date() if start else None, end.date() if end else None
     if first and last and first > last:
@@ -47,7 +47,7 @@ def report(
     with connect() as connection:
         figures = read_report(connection, find_scope(connection, scope, at), first, last, at)
     if html:
-        from lake.report.page import write_page
+        from lake.read.report.page import write_page
 
         write_page(figures, html)
         say(f"[green]✓[/green] {html}")
@@ -56,10 +56,10 @@ def report(
 
 
 def _print(figures: "Report", form: Format) -> None:
-    from lake.cells import plain
+    from lake.home.cells import plain
 
     if form is Format.TABLE:
-        from lake.report.terminal import print_report
+        from lake.read.report.terminal import print_report
 
         print_report(figures)
     elif form is Format.CSV:

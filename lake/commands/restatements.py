@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lake.console import Format, say, show
-from lake.errors import LakeError
-from lake.typed import moment
+from lake.home.console import Format, say, show
+from lake.home.errors import LakeError
+from lake.home.typed import moment
 
 if TYPE_CHECKING:
     import duckdb
 
-    from lake.report import Scope
-    from lake.restatements import Restatement
+    from lake.read.report import Scope
+    from lake.read.restatements import Restatement
 
 TABLE_ROWS = 20
 HIGHEST = Decimal(10) ** 22  # the log holds 22 digits before the point
@@ -39,8 +39,8 @@ def restatements(
     form: Annotated[Format, typer.Option("--format", help="How to print them.")] = Format.TABLE,
 ) -> None:
     """Show the numbers that a later run published otherwise, the biggest change first: old, new, what caused it and when."""
-    from lake.query import connect
-    from lake.restatements import Wanted, read_restatements, require_log
+    from lake.clients.duckdb import connect
+    from lake.read.restatements import Wanted, read_restatements, require_log
 
     rows = (TABLE_ROWS if form is Format.TABLE else 0) if limit is None else limit
     start, smallest = None if since is None else moment(since), _amount(min_change)
@@ -68,7 +68,7 @@ def _amount(text: str) -> Decimal:
 
 def _scope(connection: "duckdb.DuckDBPyConnection", name: str | None) -> "Scope | None":
     """A scope that has a value, or that had one which was restated."""
-    from lake.report.scopes import all_scopes, pick_scope, scopes_in
+    from lake.read.scopes import all_scopes, pick_scope, scopes_in
 
     if name is None:
         return None
@@ -76,7 +76,7 @@ def _scope(connection: "duckdb.DuckDBPyConnection", name: str | None) -> "Scope 
 
 
 def _metric(name: str | None) -> str | None:
-    from lake.restatements import METRICS
+    from lake.read.restatements import METRICS
 
     if name is not None and name not in METRICS:
         raise LakeError(f"There is no metric {name} in the log.", f"There are: {', '.join(METRICS)}.", 2)
@@ -84,17 +84,17 @@ def _metric(name: str | None) -> str | None:
 
 
 def _print(found: list["Restatement"], form: Format) -> None:
-    from lake.cells import plain
+    from lake.home.cells import plain
 
     if form is Format.TABLE:
-        from lake.tables import print_table
+        from lake.home.terminal_table import print_table
 
         columns = ("scope", "metric", "of", "old", "new", "change", "cause", "published at", "run")
         print_table(columns, [_line(one) for one in found])
         return
     import json
 
-    from lake.restatements import Restatement
+    from lake.read.restatements import Restatement
 
     names = [field.name for field in fields(Restatement)]
     rows = [list(plain(asdict(one)).values()) for one in found]
@@ -104,7 +104,7 @@ def _print(found: list["Restatement"], form: Format) -> None:
 
 
 def _line(one: "Restatement") -> tuple[object, ...]:
-    from lake.report.wording import MISSING, units
+    from lake.read.report.wording import MISSING, units
 
     values = [MISSING if value is None else units(value) for value in (one.old_value, one.new_value, one.change)]
     causes = [f"{cause['topic']} {cause['id']} v{cause['version']}" for cause in one.causes]

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import typer
 
-from lake.console import messages, say
-from lake.errors import LakeError
-from lake.layout import layout
-from lake.settings import settings
+from lake.home.console import messages, say
+from lake.home.errors import LakeError
+from lake.home.layout import layout
+from lake.home.settings import settings
 
 
 def register(app: typer.Typer) -> None:
@@ -23,8 +23,8 @@ def run() -> None:
 
     Run again, it says what is already there and adds nothing twice.
     """
-    from lake.arrival import wait_for_bronze
-    from lake.report import summary
+    from lake.read.arrival import wait_for_bronze
+    from lake.read.report import summary
 
     started = time.monotonic()
     _step(1, "Services", "up")

@@ -5,10 +5,10 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from lake.console import messages, say
-from lake.errors import LakeError
-from lake.layout import layout
-from lake.settings import settings
+from lake.home.console import messages, say
+from lake.home.errors import LakeError
+from lake.home.layout import layout
+from lake.home.settings import settings
 
 
 def register(app: typer.Typer) -> None:
@@ -25,10 +25,10 @@ def test(
 
     Unit tests need no data, but the tables that a model reads have to be there: after a first `lake build`.
     """
-    from lake.build import now, plan
-    from lake.dbt import run_dbt
-    from lake.engine import engine
-    from lake.record import last_run
+    from lake.build.plan import now, plan
+    from lake.build.record import last_run
+    from lake.clients.dbt import run_dbt
+    from lake.clients.engine import engine
 
     config, began = settings(), now()
     with engine(config) as server:

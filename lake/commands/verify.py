@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from lake.console import Format, messages, say, show
-from lake.settings import settings
+from lake.home.console import Format, messages, say, show
+from lake.home.settings import settings
 
 
 def register(app: typer.Typer) -> None:
@@ -19,8 +19,8 @@ def verify(form: Annotated[Format, typer.Option("--format", help="How to print t
 
     What cannot be asked (no broker runs, nothing is built yet) is shown as not checked, said at the end, and fails nothing.
     """
-    from lake.query import connect
-    from lake.tables import print_table
+    from lake.clients.duckdb import connect
+    from lake.home.terminal_table import print_table
     from lake.verify import CHECKS, Evidence, Result, run_checks
 
     rows: list[tuple[str, str, str]] = []

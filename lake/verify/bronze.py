@@ -1,6 +1,6 @@
 """Is each Kafka coordinate in bronze exactly once, and each row whole?"""
 
-from lake.events import TOPICS, specs
+from lake.contract.events import TOPICS, specs
 from lake.verify.registry import Evidence, Outcome, Result, check
 
 BRONZE = tuple(f"bronze.{topic}" for topic in TOPICS)

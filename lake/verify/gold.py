@@ -1,7 +1,7 @@
 """Does gold hold the live entities of bronze, up to the newest record and the last day?"""
 
-from lake.events import TOPICS
-from lake.verify.recorded import live
+from lake.contract.events import TOPICS
+from lake.gold.runs import live
 from lake.verify.registry import Evidence, Outcome, Result, check
 
 BRONZE = tuple(f"bronze.{topic}" for topic in TOPICS)

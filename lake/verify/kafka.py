@@ -2,9 +2,9 @@
 
 import time
 
-from lake.errors import LakeError
-from lake.events import TOPICS
-from lake.kafka import Offsets
+from lake.clients.kafka import Offsets
+from lake.contract.events import TOPICS
+from lake.home.errors import LakeError
 from lake.verify.registry import Evidence, Outcome, Result, check
 
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import duckdb
 
-from lake.cells import plain
-from lake.kafka import Offsets, end_offsets
-from lake.query import NOT_YET, explain, table_names
-from lake.settings import Settings
-from lake.verify.recorded import Recorded, last_run
+from lake.clients.duckdb import NOT_YET, explain, table_names
+from lake.clients.kafka import Offsets, end_offsets
+from lake.gold.runs import Recorded, last_run
+from lake.home.cells import plain
+from lake.home.settings import Settings
 
 
 class Result(StrEnum):

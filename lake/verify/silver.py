@@ -1,6 +1,6 @@
 """Does silver hold each valid event once, and one current version of each entity?"""
 
-from lake.verify.recorded import accepted, entity
+from lake.gold.runs import accepted, entity
 from lake.verify.registry import Evidence, Outcome, Result, check
 
 VERSIONS = {

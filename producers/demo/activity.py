@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from random import Random
 
-from lake.events import CashEvent, Trade
+from lake.contract.events import CashEvent, Trade
 from producers.demo.book import Book
 from producers.demo.market import Market
 from producers.demo.plans import Plan

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import TypeVar
 
-from lake.events import CashEvent, Event, Price, Trade
+from lake.contract.events import CashEvent, Event, Price, Trade
 from producers.demo.mistakes import typo, wrong_account, wrong_day
 from producers.demo.phantoms import phantom
 from producers.message import Message

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from lake.events import CashEvent, Trade
+from lake.contract.events import CashEvent, Trade
 from producers.adjustments import Split
 from producers.sample import Bar
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 
-from lake.events import CorporateAction, Instrument, Price
+from lake.contract.events import CorporateAction, Instrument, Price
 from producers.adjustments import Dividend, Split, find_adjustments
 from producers.message import SOURCE, Message, at
 from producers.sample import SHARES, Bar, daily_bars

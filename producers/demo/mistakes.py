@@ -6,7 +6,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any, TypeVar
 
-from lake.events import CashEvent, CorporateAction, Event, Price, Trade
+from lake.contract.events import CashEvent, CorporateAction, Event, Price, Trade
 from producers.demo.plans import PLANS
 
 E = TypeVar("E", bound=Event)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
-from lake.events import CashEvent, Event, Trade
+from lake.contract.events import CashEvent, Event, Trade
 
 E = TypeVar("E", bound=Event)
 

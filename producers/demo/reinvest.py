@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from decimal import Decimal
 
-from lake.events import Account, CashEvent, Trade
+from lake.contract.events import Account, CashEvent, Trade
 from producers.adjustments import Split, find_adjustments
 from producers.message import SOURCE, Message, at
 from producers.sample import Bar, daily_bars

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from datetime import date
 
-from lake.kafka import Topics, open_topics
+from lake.clients.kafka import Topics, open_topics
 from producers.demo.scenario import closing_event, demo_events
 from producers.message import Message
 from producers.publisher import Progress, Publisher

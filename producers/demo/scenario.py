@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 from random import Random
 
-from lake.events import Account, CashEvent, Event, Price, Trade
+from lake.contract.events import Account, CashEvent, Event, Price, Trade
 from producers.demo.activity import account_activity
 from producers.demo.arrivals import Delivery, deliver, late, next_version
 from producers.demo.market import instrument_events, market, price_events, split_event, split_events

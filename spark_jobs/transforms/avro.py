@@ -12,9 +12,9 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql.avro.functions import from_avro
 
-from lake.avro import avro_schema
-from lake.events import MAX_PAYLOAD_BYTES
-from lake.fields import FieldSpec, Kind
+from lake.contract.avro import avro_schema
+from lake.contract.events import MAX_PAYLOAD_BYTES
+from lake.contract.fields import FieldSpec, Kind
 from spark_jobs.transforms.field_problems import FIRST_YEAR, LAST_YEAR, field_problem_of_text, says
 from spark_jobs.transforms.let import let
 from spark_jobs.transforms.patterns import word_pattern

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-from lake.events import MAX_PAYLOAD_BYTES
-from lake.fields import FieldSpec, Kind
+from lake.contract.events import MAX_PAYLOAD_BYTES
+from lake.contract.fields import FieldSpec, Kind
 from spark_jobs.transforms.avro import with_avro_fields
 from spark_jobs.transforms.let import let
 from spark_jobs.transforms.plain import fields_of, plain_values, rest_is_valid, rewritten_if_plain

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from pyspark.sql import Column
 from pyspark.sql import functions as F
 
-from lake.currencies import CURRENCIES
-from lake.fields import FieldSpec, Kind
+from lake.contract.currencies import CURRENCIES
+from lake.contract.fields import FieldSpec, Kind
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 _TIMESTAMP = r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?Z\z"

@@ -10,7 +10,7 @@ backtracks nor recurses, whatever is sent; U+FFFD is kept out, so that a match p
 import re
 import string
 
-from lake.fields import FieldSpec, Kind
+from lake.contract.fields import FieldSpec, Kind
 
 # Spelled out: Java looks a listed character up in one table, and walks through ranges one by one.
 _BUT_DOTS = f"[{re.escape(string.ascii_letters + string.digits + '_:/-')}]"

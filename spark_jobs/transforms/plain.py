@@ -7,8 +7,8 @@ from operator import and_
 from pyspark.sql import Column
 from pyspark.sql import functions as F
 
-from lake.currencies import CURRENCIES
-from lake.fields import FieldSpec, Kind
+from lake.contract.currencies import CURRENCIES
+from lake.contract.fields import FieldSpec, Kind
 from spark_jobs.transforms.patterns import plain_payload_pattern
 
 _MATCHED, _BETWEEN = "\x02", "\x01"

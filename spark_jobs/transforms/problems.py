@@ -1,14 +1,14 @@
 """What is wrong with a payload, said exactly: the slow lane of validation, for whatever is not plain.
 
 Everything here is evaluated inside a higher-order function, which Spark interprets: the generated code of the fast lane stays
-small enough for the JVM's compiler. lake/examples/README.md lists the reasons.
+small enough for the JVM's compiler. lake/contract/examples/README.md lists the reasons.
 """
 
 from pyspark.sql import Column
 from pyspark.sql import functions as F
 
-from lake.events import MAX_DEPTH, MAX_PAYLOAD_BYTES
-from lake.fields import FieldSpec
+from lake.contract.events import MAX_DEPTH, MAX_PAYLOAD_BYTES
+from lake.contract.fields import FieldSpec
 from spark_jobs.transforms.field_problems import field_problem
 from spark_jobs.transforms.let import let
 

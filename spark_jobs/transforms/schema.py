@@ -2,8 +2,8 @@
 
 from pyspark.sql import types as T
 
-from lake.events import TOPICS, specs
-from lake.fields import FieldSpec, Kind
+from lake.contract.events import TOPICS, specs
+from lake.contract.fields import FieldSpec, Kind
 
 PROVENANCE = T.StructType(
     [

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from lake.events import to_json
+from lake.contract.events import to_json
 from producers.demo.reinvest import reinvest_events
 from producers.demo.scenario import demo_events
 from tests.e2e.golden_run import gold, published_before, supported

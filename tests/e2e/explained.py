@@ -7,8 +7,8 @@ from random import Random
 
 import duckdb
 
-from lake.explain import Explanation, explain
-from lake.report.scopes import Scope, all_scopes
+from lake.read.explain import Explanation, explain
+from lake.read.scopes import Scope, all_scopes
 
 METRICS = ("total_value", "cash_balance", "position", "daily_return", "realized_pnl", "inflow", "outflow")
 OF_SYMBOL = ("position", "quantity", "realized_pnl")

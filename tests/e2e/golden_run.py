@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from lake.events import to_json
+from lake.contract.events import to_json
 from tests.e2e.lakehouse import GOLD_TABLES, Lakehouse
 from tests.reference.books import random_book
 from tests.reference.compare import Row

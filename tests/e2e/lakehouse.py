@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from bench.written import versions
-from lake.layout import layout
-from lake.query import open_lake
-from lake.settings import Settings
+from lake.clients.duckdb import open_lake
+from lake.home.layout import layout
+from lake.home.settings import Settings
 from producers.publisher import Publisher
 from tests.homes import own_settings
 from tests.reference.compare import Row
@@ -64,7 +64,9 @@ class Lakehouse:
         with Publisher(self.config.bootstrap_servers) as publisher:
             for topic, event in events:
                 publisher.send_payload(topic, event)
-        self.python("from lake.arrival import wait_for_bronze; from lake.settings import settings; wait_for_bronze(settings())")
+        self.python(
+            "from lake.read.arrival import wait_for_bronze; from lake.home.settings import settings; wait_for_bronze(settings())"
+        )
 
     def python(self, code: str) -> None:
         """Run code in a process of this lakehouse."""

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from lake.query import connect
+from lake.clients.duckdb import connect
 from producers.sample import daily_bars
 from tests.e2e.explained import unexplained
 from tests.e2e.lakehouse import GOLD_TABLES, Lakehouse

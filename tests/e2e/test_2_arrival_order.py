@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from lake.query import open_lake
+from lake.clients.duckdb import open_lake
 from tests.e2e.lakehouse import GOLD_TABLES, Lakehouse, running_lakehouse
 from tests.reference.books import shuffled
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from lake.query import connect
+from lake.clients.duckdb import connect
 from tests.e2e.golden_run import PUBLISHED_TABLES, Event
 from tests.e2e.lakehouse import Lakehouse
 from tests.reference.compare import Row, assert_same

@@ -23,8 +23,8 @@ from typing import Any
 import pytest
 
 from infra.supervisor.client import Supervisor
-from lake.events import to_json
-from lake.query import connect, open_lake, table_names
+from lake.clients.duckdb import connect, open_lake, table_names
+from lake.contract.events import to_json
 from tests.e2e.lakehouse import GOLD_TABLES, Lakehouse, running_lakehouse
 from tests.reference.books import random_book, shuffled
 from tests.reference.compare import Row, assert_same

@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 
-from lake.layout import layout
+from lake.home.layout import layout
 from tests.e2e.lakehouse import GOLD_TABLES, Lakehouse, running_lakehouse
 
 pytestmark = [pytest.mark.e2e, pytest.mark.chaos]

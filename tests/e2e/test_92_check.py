@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from lake import record
+from lake.build import record
+from lake.clients.engine import Engine
 from lake.commands.build import Wish, build_once
-from lake.engine import Engine
-from lake.errors import LakeError
-from lake.layout import layout
-from lake.settings import Settings
+from lake.home.errors import LakeError
+from lake.home.layout import layout
+from lake.home.settings import Settings
 from tests.e2e.lakehouse import Lakehouse
 from tests.homes import own_settings
 

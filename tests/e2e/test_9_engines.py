@@ -10,10 +10,10 @@ from typing import Any
 import duckdb
 import pytest
 
-from lake.delta_log import is_table
-from lake.layout import layout
-from lake.query import delta_extension
-from lake.thrift import thrift
+from lake.clients.duckdb import delta_extension
+from lake.clients.thrift import thrift
+from lake.gold.delta_log import is_table
+from lake.home.layout import layout
 from tests.e2e.lakehouse import GOLD_TABLES, Lakehouse, running_lakehouse
 
 pytestmark = pytest.mark.e2e

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from infra import services
-from lake.settings import Settings
+from lake.home.settings import Settings
 from tests.homes import own_settings, running_broker
 
 

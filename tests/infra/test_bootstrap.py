@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from infra.bootstrap import FOR_DEVELOPERS, INSTALLER, REQUIREMENTS, fingerprint, install, make_venv
-from lake.errors import LakeError
-from lake.settings import PROJECT
+from lake.home.errors import LakeError
+from lake.home.settings import PROJECT
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from lake.events import TOPICS
-from lake.layout import layout
-from lake.settings import PROJECT, Settings
+from lake.contract.events import TOPICS
+from lake.home.layout import layout
+from lake.home.settings import PROJECT, Settings
 
 
 def lake(config: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:

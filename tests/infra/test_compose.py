@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from lake.settings import PROJECT, Settings
+from lake.home.settings import PROJECT, Settings
 
 COMPOSE = PROJECT / "docker-compose.yml"
 EXAMPLE = PROJECT / ".env.example"

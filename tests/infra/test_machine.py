@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from infra.machine import check_disk, check_java, check_python
-from lake.errors import LakeError
-from lake.settings import PROJECT
+from lake.home.errors import LakeError
+from lake.home.settings import PROJECT
 
 
 def test_old_python_is_refused_with_the_way_to_a_new_one() -> None:
@@ -59,7 +59,7 @@ def test_full_disk_is_told_with_what_is_free_and_needed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["infra/bootstrap.py", "infra/machine.py", "infra/__init__.py", "lake/errors.py", "lake/__init__.py"]
+    "name", ["infra/bootstrap.py", "infra/machine.py", "infra/__init__.py", "lake/home/errors.py", "lake/__init__.py"]
 )
 def test_bootstrap_can_be_read_by_an_old_python(name: str) -> None:
     ast.parse((PROJECT / name).read_text(), feature_version=(3, 7))

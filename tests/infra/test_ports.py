@@ -4,8 +4,8 @@ import socket
 import pytest
 
 from infra.ports import check_free, kafka_ports
-from lake.errors import LakeError
-from lake.settings import Settings
+from lake.home.errors import LakeError
+from lake.home.settings import Settings
 
 
 def test_taken_port_names_its_holder_and_the_setting_that_moves_ours(config: Settings) -> None:

@@ -13,9 +13,9 @@ from infra import services
 from infra.kafka.topics import topic_specs
 from infra.supervisor.client import Supervisor
 from infra.supervisor.orphans import marked_processes
-from lake.errors import LakeError
-from lake.layout import layout
-from lake.settings import Settings
+from lake.home.errors import LakeError
+from lake.home.layout import layout
+from lake.home.settings import Settings
 
 pytestmark = pytest.mark.e2e
 

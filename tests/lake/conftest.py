@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pyspark.sql import SparkSession
 
-from lake.settings import settings
+from lake.home.settings import settings
 from tests.lake.tiny_lakehouse import write_lakehouse
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 from deltalake import DeltaTable, write_deltalake
 
-from lake.settings import Settings
+from lake.home.settings import Settings
 from tests.homes import own_settings
 
 

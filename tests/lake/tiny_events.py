@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from lake.events import TOPICS, specs
+from lake.contract.events import TOPICS, specs
 
 D2, D3, D4 = (date(2024, 1, day) for day in (2, 3, 4))
 NOW = datetime(2024, 1, 5, tzinfo=UTC)

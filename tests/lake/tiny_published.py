@@ -10,7 +10,7 @@ from pathlib import Path
 from deltalake import write_deltalake
 
 import lake
-from lake.published import KEYS
+from lake.gold.published import KEYS
 
 RUN_1, RUN_2 = "2024-01-06T18:00:00Z", "2024-01-07T18:00:00.5Z"
 CAUSES = [

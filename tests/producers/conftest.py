@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from kafka import KafkaConsumer, TopicPartition
 
-from lake.settings import Settings
+from lake.home.settings import Settings
 from tests.homes import running_broker
 
 LAKE = [sys.executable, "-c", "from lake.cli import main; main()"]

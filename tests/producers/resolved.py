@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from lake.events import TOPICS, Price
+from lake.contract.events import TOPICS, Price
 from producers.message import Message
 
 

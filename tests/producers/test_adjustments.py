@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from lake.errors import LakeError
+from lake.home.errors import LakeError
 from producers.adjustments import Dividend, Split, find_adjustments
 from producers.sample import Bar, daily_bars
 

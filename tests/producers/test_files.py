@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from lake.errors import LakeError
+from lake.home.errors import LakeError
 from producers.files import read_events
 
 TICK: dict[str, Any] = {

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lake.events import Price, Trade, to_json
-from lake.validation import problems
+from lake.contract.events import Price, Trade, to_json
+from lake.contract.validation import problems
 from producers.files import encode
 from producers.message import Message
 from producers.random_events import STREAMS, Universe, announcements, run_id

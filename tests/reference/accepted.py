@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from lake.events import TOPICS, CashEvent, CorporateAction, Event, FxRate, Price, Trade, specs
-from lake.fields import FieldSpec, Kind
+from lake.contract.events import TOPICS, CashEvent, CorporateAction, Event, FxRate, Price, Trade, specs
+from lake.contract.fields import FieldSpec, Kind
 
 Arrival = tuple[str, Event | Mapping[str, Any]]  # topic, event
 

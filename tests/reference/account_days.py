@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
-from lake.events import CashEvent
+from lake.contract.events import CashEvent
 from tests.reference.book import Book, every_day
 from tests.reference.cash import Result, result_of, signed_amount
 from tests.reference.holdings import Holding

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import cast
 
-from lake.events import Account, CashEvent, CorporateAction, Instrument, Price, Trade
+from lake.contract.events import Account, CashEvent, CorporateAction, Instrument, Price, Trade
 from tests.reference.accepted import Arrival, as_of_date, decoded, live_events
 from tests.reference.lots import Fill, fill_of
 from tests.reference.prices import Prices

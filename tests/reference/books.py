@@ -12,7 +12,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from lake.events import Account, CashEvent, CorporateAction, Event, Instrument, Price, Trade
+from lake.contract.events import Account, CashEvent, CorporateAction, Event, Instrument, Price, Trade
 
 Arrival = tuple[str, Event]
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from lake.events import CashEvent
+from lake.contract.events import CashEvent
 from tests.reference.rounding import ZERO, money
 
 MONEY_IN = {"DEPOSIT", "DIVIDEND", "INTEREST", "FEE_REFUND", "TAX_REFUND", "TRANSFER_IN"}

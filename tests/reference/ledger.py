@@ -10,7 +10,7 @@ from datetime import date
 from decimal import localcontext
 from typing import Any
 
-from lake.events import Account, Event, Instrument
+from lake.contract.events import Account, Event, Instrument
 from tests.reference.accepted import Arrival
 from tests.reference.account_days import AccountHistory, cash_amount, walk_account
 from tests.reference.book import Book, open_book

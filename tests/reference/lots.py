@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from lake.events import Trade
+from lake.contract.events import Trade
 from tests.reference.rounding import in_units, money, share
 
 

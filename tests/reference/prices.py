@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from lake.events import Instrument, Price
+from lake.contract.events import Instrument, Price
 from tests.reference.rounding import in_units
 from tests.reference.splits import Splits
 

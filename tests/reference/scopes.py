@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from lake.events import CashEvent
+from lake.contract.events import CashEvent
 from tests.reference.account_days import AccountDay, AccountHistory
 from tests.reference.book import Book, every_day
 from tests.reference.cash import is_external, signed_amount

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
-from lake.events import CorporateAction
+from lake.contract.events import CorporateAction
 
 
 class Splits:

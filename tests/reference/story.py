@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from lake.events import Event
+from lake.contract.events import Event
 from tests.reference.accepted import decoded
 from tests.reference.compare import KEYS
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from lake.events import CashEvent, Trade
+from lake.contract.events import CashEvent, Trade
 from tests.reference.accepted import as_of_date, decoded, live_events
 from tests.reference.ledger import ledger
 from tests.reference.story import Story

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from lake.events import to_json
+from lake.contract.events import to_json
 from tests.reference.cases import GoldenCase
 from tests.reference.golden import golden_cases
 from tests.reference.ledger import ledger

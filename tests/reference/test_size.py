@@ -7,7 +7,7 @@ from time import perf_counter
 
 import pytest
 
-from lake.events import Trade
+from lake.contract.events import Trade
 from tests.reference.ledger import ledger
 from tests.reference.story import Arrival, Story
 

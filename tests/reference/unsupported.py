@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import prod
 
-from lake.events import Account, CashEvent, CorporateAction, Event, FxRate, Instrument, Price, Trade
+from lake.contract.events import Account, CashEvent, CorporateAction, Event, FxRate, Instrument, Price, Trade
 
 LARGEST_SCALE = 10**9
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from lake.engine import Engine
-from lake.sail import sail
+from lake.clients.engine import Engine
+from lake.clients.sail import sail
 
 LAYOUTS = {
     "rewritten": "tblproperties('delta.enableDeletionVectors' = 'false')",

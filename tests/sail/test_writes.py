@@ -16,9 +16,9 @@ import pytest
 from deltalake import DeltaTable, QueryBuilder
 from pyspark.sql import SparkSession
 
-from lake.query import delta_extension
-from lake.sail import sail
-from lake.settings import PROJECT
+from lake.clients.duckdb import delta_extension
+from lake.clients.sail import sail
+from lake.home.settings import PROJECT
 from tests.sail.changes import LAYOUTS, Model, changes, first, make
 
 SEEDS = [int(seed) for seed in os.environ.get("LAKE_TEST_SEEDS", "").split(",") if seed] or [1, 2]

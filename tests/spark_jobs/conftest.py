@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lake.settings import Settings, settings
+from lake.home.settings import Settings, settings
 from tests.homes import running_broker
 
 Send = Callable[[str, Sequence[bytes | None]], None]

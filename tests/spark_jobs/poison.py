@@ -1,6 +1,6 @@
-"""Payloads that nobody should send, and that bronze must survive: those too large or too many for files in lake/examples."""
+"""Payloads that nobody should send, and that bronze must survive: those too large or too many for lake/contract/examples."""
 
-from lake.events import MAX_PAYLOAD_BYTES
+from lake.contract.events import MAX_PAYLOAD_BYTES
 from spark_jobs.transforms.schema import topic_specs
 from tests.spark_jobs.records import EXAMPLES, Example, compact, examples, valid_event
 

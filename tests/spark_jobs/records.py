@@ -10,7 +10,7 @@ from typing import Any
 
 from pyspark.sql import DataFrame, SparkSession
 
-from lake import events
+from lake.contract import events
 
 EXAMPLES = Path(events.__file__).parent / "examples"
 KAFKA_SCHEMA = "key binary, value binary, topic string, partition int, offset long, timestamp timestamp"

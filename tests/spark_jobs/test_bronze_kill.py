@@ -14,9 +14,9 @@ from kafka import KafkaProducer
 import lake
 from infra.environment import environment
 from infra.spark.applications import bronze_command
-from lake.kafka import end_offsets
-from lake.layout import layout
-from lake.settings import Settings
+from lake.clients.kafka import end_offsets
+from lake.home.layout import layout
+from lake.home.settings import Settings
 from tests.spark_jobs.records import compact, valid_event
 
 pytestmark = [pytest.mark.e2e, pytest.mark.chaos]

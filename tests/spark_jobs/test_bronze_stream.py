@@ -8,9 +8,9 @@ import pytest
 from pyspark.sql import Row, SparkSession
 
 from infra.kafka.topics import ensure_topics
-from lake.errors import LakeError
-from lake.layout import layout
-from lake.settings import Settings, settings
+from lake.home.errors import LakeError
+from lake.home.layout import layout
+from lake.home.settings import Settings, settings
 from producers.publisher import Publisher
 from spark_jobs.delta_log import newest_snapshot, write_checkpoint
 from spark_jobs.ledger import count_highest_offsets, read_highest_offsets

@@ -4,8 +4,8 @@ import pytest
 
 from infra.jars.fetch import check_jars, fetch_jars
 from infra.jars.lock import SETS, LockedJar, compare, read_lock, sha256, write_lock
-from lake.errors import LakeError
-from lake.layout import layout
+from lake.home.errors import LakeError
+from lake.home.layout import layout
 
 
 @pytest.fixture

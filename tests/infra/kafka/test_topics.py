@@ -1,5 +1,5 @@
 from infra.kafka.topics import MAX_MESSAGE_BYTES, topic_specs
-from lake.events import MAX_PAYLOAD_BYTES, TOPICS
+from lake.contract.events import MAX_PAYLOAD_BYTES, TOPICS
 
 POISON_BYTES = 300 * 1024  # the oversized event that has to reach quarantine
 

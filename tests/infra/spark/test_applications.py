@@ -1,8 +1,8 @@
 from pathlib import Path
 
 from infra.spark.applications import bronze_command, common_confs, thrift_command
-from lake.layout import layout
-from lake.settings import Settings
+from lake.home.layout import layout
+from lake.home.settings import Settings
 
 
 def properties(command: list[str]) -> dict[str, str]:

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from infra.supervisor.socket import LONGEST_PATH, make_socket_folder, socket_path
-from lake.errors import LakeError
-from lake.settings import Settings
+from lake.home.errors import LakeError
+from lake.home.settings import Settings
 
 
 def test_socket_is_in_the_home_when_its_path_is_short() -> None:

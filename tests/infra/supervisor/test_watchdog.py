@@ -12,8 +12,8 @@ from infra import services
 from infra.readiness import thrift_answers
 from infra.supervisor.client import Supervisor
 from infra.supervisor.watchdog import watch
-from lake.errors import LakeError
-from lake.thrift import thrift
+from lake.clients.thrift import thrift
+from lake.home.errors import LakeError
 from tests.homes import own_settings
 
 pytestmark = [pytest.mark.spark, pytest.mark.chaos]

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from lake.events import CashEvent, Trade, to_json
-from lake.validation import problems
+from lake.contract.events import CashEvent, Trade, to_json
+from lake.contract.validation import problems
 from producers.demo.book import Book
 from producers.demo.market import market
 from producers.demo.reinvest import reinvest_events

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from lake.events import CashEvent, CorporateAction, Event, Price, Trade, to_json
-from lake.validation import problems
+from lake.contract.events import CashEvent, CorporateAction, Event, Price, Trade, to_json
+from lake.contract.validation import problems
 from producers.demo.book import Book
 from producers.demo.market import market
 from producers.demo.scenario import SEED, closing_event, demo_events, true_activity
@@ -17,7 +17,7 @@ from tests.producers.resolved import entity, resolve
 
 DIGEST = """
 import hashlib
-from lake.events import to_json
+from lake.contract.events import to_json
 from producers.demo.scenario import demo_events
 print(hashlib.sha256(repr([(topic, to_json(event)) for topic, event in demo_events()]).encode()).hexdigest())
 """

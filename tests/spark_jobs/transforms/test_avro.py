@@ -9,8 +9,8 @@ import pytest
 from fastavro import parse_schema, schemaless_writer
 from pyspark.sql import Row, SparkSession
 
-from lake.avro import avro_schema
-from lake.events import MAX_PAYLOAD_BYTES, TOPICS
+from lake.contract.avro import avro_schema
+from lake.contract.events import MAX_PAYLOAD_BYTES, TOPICS
 from producers.publisher_formats import as_avro
 from spark_jobs.transforms.decode import decode_records
 from spark_jobs.transforms.schema import topic_specs

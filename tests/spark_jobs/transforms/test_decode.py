@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 from pyspark.sql import Row, SparkSession
 
-from lake import validation
-from lake.events import TOPICS, specs
+from lake.contract import validation
+from lake.contract.events import TOPICS, specs
 from spark_jobs.transforms.decode import decode_records
 from spark_jobs.transforms.schema import bronze_schema, topic_specs
 from tests.spark_jobs.mutations import mutations

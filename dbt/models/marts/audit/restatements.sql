@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
 
--- In words that Spark, Sail and DuckDB share: lake/views.py makes the same view in DuckDB.
+-- In words that Spark, Sail and DuckDB share: lake/gold/views.py makes the same view in DuckDB.
 -- noqa: disable=LT02
 {% set metrics = {
     'fact_portfolio_value_daily': ['value_date', ['total_value', 'cash_balance', 'positions_value', 'inflow', 'outflow']],

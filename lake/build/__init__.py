@@ -1,0 +1,1 @@
+"""How gold is kept right: what is new, a run, its checks, its record."""

@@ -1,0 +1,88 @@
+"""A run is checked by an engine that did not write it, before it is recorded: DuckDB reads what Sail or Spark wrote.
+
+What is checked is what `lake verify` checks of gold (keys, lots, cash, value, groups, returns), and that both read as many rows:
+after a restating run of the accounts that it touched, and of all scopes.
+"""
+
+from collections.abc import Mapping
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from lake.clients.duckdb import open_lake
+from lake.clients.engine import Engine
+from lake.gold.catalog import tables_folder
+from lake.home.errors import LakeError
+from lake.home.layout import schema_name
+from lake.home.settings import Settings
+
+if TYPE_CHECKING:
+    from lake.verify.registry import Check
+
+
+def check_run(
+    server: Engine,
+    config: Settings,
+    versions: Mapping[str, Mapping[str, int]],
+    as_of: str,
+    *,
+    into: str | None = None,
+    restates: bool = False,
+) -> int | None:
+    """How many checks passed; None when DuckDB cannot read the tables where they are. LakeError says what is wrong."""
+    if tables_folder(config) is None:
+        return None
+    from lake.verify.contracts import CONTRACTS
+    from lake.verify.registry import Evidence, Result
+
+    wrong, made = [], 0
+    with closing(open_lake(config, into=into)) as whole:
+        accounts = _touched_accounts(whole) if restates else None
+        for table in (table for table in CONTRACTS if table in versions["gold"]):
+            made += 1
+            written = int(server.rows(f"select count(*) from {schema_name('gold', into)}.{table}")[0][0])
+            if written != (read := whole.execute(f"select count(*) from gold.{table}").fetchall()[0][0]):
+                wrong.append(f"gold.{table}: {config.engine} counts {written:,} rows, DuckDB {read:,}")
+        with closing(open_lake(config, into=into, accounts=accounts)) as touched:
+            looks = [(each, touched) for each in _checks() if accounts is None or each.look not in _of_all_scopes()]
+            looks += [(each, whole) for each in _checks() if accounts is not None and each.look in _of_all_scopes()]
+            for each, connection in looks:
+                made += 1
+                outcome = each.look(Evidence(connection, config, pending_as_of=as_of))
+                if outcome.result is not Result.PASSED:
+                    wrong.append(f"{each.name}: {outcome.detail}")
+    if wrong:
+        raise LakeError(
+            f"DuckDB does not find right what {config.engine} wrote: {'; '.join(wrong)}.",
+            "The run is not recorded, its tables go back to what the last recorded run left. `lake build --full-refresh` makes "
+            "all anew; if it is found wrong again, build with the other engine (LAKE_ENGINE) and report it.",
+            exit_code=1,
+        )
+    return made
+
+
+def _checks() -> "list[Check]":
+    """Those that need nothing but gold, its record not among it."""
+    from lake.verify import CHECKS, contracts, gold, invariants
+
+    return [
+        each
+        for each in CHECKS
+        if each.look in (contracts.keys_are_unique, gold.every_day_has_a_row) or each.look.__module__ == invariants.__name__
+    ]
+
+
+def _of_all_scopes() -> tuple[object, ...]:
+    """What groups are checked by: the rows of an account do not tell."""
+    from lake.verify import gold, invariants
+
+    return (gold.every_day_has_a_row, invariants.groups_are_sums, invariants.returns_chain_to_the_index)
+
+
+def _touched_accounts(connection: duckdb.DuckDBPyConnection) -> list[str] | None:
+    """The accounts whose rows a restating run may have written; None: those of everyone."""
+    rows = connection.execute("select distinct topic, account_id from silver.changes").fetchall()
+    if any(topic == "as_of" for topic, _ in rows):
+        return None
+    return [account for account in {account for _, account in rows} if account is not None]

@@ -1,0 +1,1 @@
+"""The only files that open a connection: DuckDB, Kafka, the engines, dbt."""

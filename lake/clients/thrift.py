@@ -1,0 +1,88 @@
+"""The Spark Thrift Server, for the statements that `lake` itself sends; everything else is dbt's. Every wait has a limit."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from typing import Any
+
+from lake.home.errors import LakeError
+from lake.home.layout import layout, same_address
+from lake.home.settings import Settings
+
+ANSWER_SECONDS = 15  # to take a connection, open a session and say which home it serves
+STATEMENT_SECONDS = 1800
+
+
+class Thrift:
+    """An open connection."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    def rows(self, statement: str) -> list[tuple[Any, ...]]:
+        """The rows that a query gives."""
+        with closing(self._connection.cursor()) as cursor:
+            cursor.execute(statement)
+            return [tuple(row) for row in cursor.fetchall()]
+
+    def columns(self, table: str) -> list[str]:
+        """The names of a table's columns, in order."""
+        return [row[0] for row in self.rows(f"show columns in {table}")]
+
+
+@contextmanager
+def thrift(settings: Settings, patience: float = STATEMENT_SECONDS, answer: float = ANSWER_SECONDS) -> Iterator[Thrift]:
+    """Connect to the Thrift Server of this home.
+
+    LakeError when none answers within `answer` seconds, when it serves another home, when it goes away before the end of the
+    block, and when a statement in it takes longer than `patience` seconds.
+    """
+    from thrift.transport.TTransport import TTransportException
+
+    where = f"{settings.thrift_host}:{settings.thrift_port}"
+    try:
+        socket, connection = _connect(settings, answer)
+    except (OSError, TTransportException) as error:
+        raise LakeError(
+            f"No Spark Thrift Server answers on {where} within {answer:g} s.",
+            "Start it with `lake up thrift`, or set LAKE_THRIFT_HOST and LAKE_THRIFT_PORT to where one runs. One that is there "
+            "but mute: `lake logs thrift` says why; then `lake down`, `lake up`.",
+        ) from error
+    try:
+        server = Thrift(connection)
+        _require_home(server, settings, where)
+        socket.setTimeout(patience * 1000)
+        yield server
+    except (TTransportException, OSError) as error:
+        raise LakeError(
+            f"The Spark Thrift Server on {where} went away in the middle of it, or took longer than {patience:.0f} s.",
+            "`lake status` tells whether it is up again, `lake logs thrift` why; nothing was recorded: say it again.",
+        ) from error
+    finally:
+        socket.setTimeout(answer * 1000)
+        with suppress(TTransportException, OSError):  # one that went away cannot be told
+            connection.close()
+
+
+def _connect(settings: Settings, answer: float) -> tuple[Any, Any]:
+    """The socket and a connection through it: PyHive itself knows no time limit."""
+    from pyhive import hive
+    from thrift.transport.TSocket import TSocket
+    from thrift_sasl import TSaslClientTransport
+
+    socket = TSocket(settings.thrift_host, settings.thrift_port)
+    socket.setTimeout(answer * 1000)
+
+    def login() -> Any:
+        return hive.get_pure_sasl_client(settings.thrift_host, "PLAIN", username="lake", password="x")
+
+    return socket, hive.connect(thrift_transport=TSaslClientTransport(login, "PLAIN", socket))
+
+
+def _require_home(server: Thrift, settings: Settings, where: str) -> None:
+    """A server on our port may be that of another home: nothing is asked of it, and nothing written."""
+    serves = server.rows("set spark.sql.warehouse.dir")[0][1]
+    if not same_address(serves, layout(settings).tables):
+        raise LakeError(
+            f"The Spark Thrift Server on {where} serves {serves}, not {layout(settings).tables}.",
+            "Set LAKE_THRIFT_PORT to a port of this home's own, then `lake up thrift`.",
+        )

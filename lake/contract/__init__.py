@@ -1,0 +1,1 @@
+"""What a producer must know: the events, their fields, what is wrong with a message."""

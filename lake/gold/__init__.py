@@ -1,0 +1,1 @@
+"""What gold is: its tables, its views, its runs, what was published."""

@@ -1,0 +1,91 @@
+"""The folder is the catalog: a table is where its log lies, whatever a metastore remembers (docs/decisions/two-engines.md)."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Protocol
+
+from lake.contract.events import TOPICS
+from lake.gold.delta_log import is_table
+from lake.gold.views import VIEWS, VIEWS_NEED, view_sql
+from lake.home.layout import layout, plain_address, same_address
+from lake.home.settings import Settings
+
+QUARANTINE_COLUMNS = "value, kafka_topic, kafka_partition, kafka_offset, known_at, ingested_at, reject_reason"
+
+
+class Session(Protocol):
+    """What takes a statement."""
+
+    def rows(self, statement: str) -> list[tuple[Any, ...]]:
+        """The rows that it gives."""
+        ...
+
+
+def tables_folder(config: Settings) -> Path | None:
+    """The folder of the tables; None when they are in an object store."""
+    address = layout(config).tables.removeprefix("file://")
+    return None if "://" in address else Path(address)
+
+
+def found_tables(config: Settings) -> Iterator[tuple[str, str]]:
+    """Schema and name of each table that has a log in the folder of the tables."""
+    root = tables_folder(config)
+    for folder in sorted(root.glob("*/*")) if root else ():
+        if is_table(folder) and not (folder.parent.name.endswith("gold") and folder.name in VIEWS):
+            yield folder.parent.name, folder.name
+
+
+def register(session: Session, config: Settings) -> None:
+    """Make the tables of the home, and no others, known to a session by where they lie."""
+    there = set(found_tables(config)) if tables_folder(config) else _in_store()
+    known = _known(session)
+    for schema, name in sorted(known.keys() - there):
+        if not (tables_folder(config) is None and _is_ours(known[schema, name], config)):
+            session.rows(f"drop table {schema}.{name}")
+    for schema in sorted({"bronze", "silver", "gold", *(schema for schema, _ in there)}):
+        session.rows(f"create schema if not exists {schema}")
+    for schema, name in sorted(there):
+        address = layout(config).table(schema, name)
+        if (schema, name) in known and same_address(known[schema, name], address):
+            continue
+        if (schema, name) in known:
+            session.rows(f"drop table {schema}.{name}")
+        session.rows(f"create table {schema}.{name} using delta location '{address}'")
+    _make_views(session, there)
+
+
+def _make_views(session: Session, there: set[tuple[str, str]]) -> None:
+    """The views that the metastore of a cluster keeps, and a session of Sail has to be told."""
+    if {("gold", table) for table in VIEWS_NEED} <= there:
+        for view in VIEWS:
+            session.rows(f"create or replace view gold.{view} as {view_sql(view, lambda table: f'gold.{table}')}")
+    if {("bronze", topic) for topic in TOPICS} <= there:
+        session.rows(f"create or replace view bronze.quarantine as {quarantine_sql(TOPICS)}")
+
+
+def quarantine_sql(topics: Iterable[str]) -> str:
+    """The query of all that was rejected of topics, for Spark, Sail and DuckDB."""
+    return " union all ".join(
+        f"select {QUARANTINE_COLUMNS} from bronze.{topic} where reject_reason is not null" for topic in topics
+    )
+
+
+def _in_store() -> set[tuple[str, str]]:
+    """In an object store only bronze is looked for by its names; the metastore tells of the others."""
+    return {("bronze", topic) for topic in TOPICS}
+
+
+def _known(session: Session) -> dict[tuple[str, str], str]:
+    """Schema and name -> address, of each table (not view) of ours that the session's catalog knows."""
+    known = {}
+    for schema, *_ in session.rows("show databases"):
+        if re.fullmatch(r"([a-z0-9_]+_)?(bronze|silver|gold)", schema):
+            for _, name, _, text in session.rows(f"show table extended in {schema} like '*'"):
+                if (found := re.search(r"^Location: (.*)$", text, re.MULTILINE)) and "Type: VIEW" not in text:
+                    known[schema, name] = found[1]
+    return known
+
+
+def _is_ours(address: str, config: Settings) -> bool:
+    return plain_address(address).startswith(plain_address(layout(config).tables) + "/")

@@ -1,0 +1,134 @@
+"""What was published when: four gold tables keep every version of their rows, here as DuckDB views and table macros.
+
+A version counts once its run is recorded in gold.calc_runs: what a run left that was killed before is not seen. At a moment T
+the version of a key that stands is the one of the highest run among those published up to T, none where that one is a removal.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import duckdb
+
+from lake.gold.views import VIEWS_NEED, view_sql
+from lake.home.errors import LakeError
+
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "fact_trades": ("trade_id",),
+    "fact_portfolio_value_daily": ("scope_type", "scope_id", "value_date"),
+    "daily_returns": ("scope_type", "scope_id", "return_date"),
+    "cumulative_returns": ("scope_type", "scope_id", "return_date"),
+}
+RUNS, LOG, CAUSES = "calc_runs", "restatements", "restatement_causes"  # kept, too: they are only ever added to
+KEPT = (*KEYS, RUNS, LOG, CAUSES)
+NOT_KEPT = "positions and the parts of profit and loss"
+NO_RUN = "A `lake build` keeps what it publishes, from its first recorded run on."
+_LATER = "rows between 1 following and unbounded following"
+
+Scans = Mapping[str, str]  # gold table -> the SQL that reads it; those there are
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedRun:
+    """The recorded run whose numbers stood at the moment `at`; both moments are in UTC."""
+
+    run_id: str
+    run_number: int
+    published_at: datetime
+    at: datetime
+
+
+def written(when: datetime) -> str:
+    """A moment in UTC as text, to the microsecond when it has some: 2026-01-31T18:00:00Z."""
+    return when.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def is_history(table: str) -> bool:
+    """Whether `definitions` makes the view of a gold table."""
+    return table in {LOG, CAUSES} or (table.removesuffix("_published") in KEYS and table.endswith("_published"))
+
+
+def definitions(scans: Scans) -> Iterator[tuple[str, str]]:
+    """The SQL that makes, of each table kept, a view of all its versions and a table macro of those that stood at a moment.
+
+    gold.<table>_published has the columns of its table, then is_removed, run_number, published_from and published_to (null:
+    still standing). gold.<table>_as_published_at(T) has the columns of the table only; T is a timestamp, or text in UTC.
+    """
+    for table, keys in _kept(scans).items() if RUNS in scans else ():
+        name, by_key = f"{table}_published", f"partition by {', '.join(keys)} order by run_number"
+        yield (
+            name,
+            f"""create view gold.{name} as
+            select versions.*, runs.ended as published_from, min(runs.ended) over ({by_key} {_LATER}) as published_to
+            from {_versions(scans, table)} as versions
+            inner join (select run_number as of_run, ended from {scans[RUNS]}) as runs on versions.run_number = runs.of_run""",
+        )
+        standing = _standing(scans, table, "cast(moment as timestamptz)")
+        yield name, f"create macro gold.{table}_as_published_at(moment) as table {standing}"
+    if CAUSES in scans:
+        yield CAUSES, f"create view gold.{CAUSES} as from {scans[CAUSES]} where {_recorded(scans)}"
+    if scans.keys() >= set(VIEWS_NEED):
+        yield LOG, f"create view gold.{LOG} as {view_sql(LOG, scans.__getitem__)}"
+
+
+def definitions_at(scans: Scans, at: datetime) -> Iterator[tuple[str, str]]:
+    """The SQL that makes the gold tables that are kept as they stood at a moment, and `as_published_at()`, which says when."""
+    stood = f"timestamptz '{at.isoformat()}'"
+    yield RUNS, f"create view gold.{RUNS} as from {scans[RUNS]} where run_number is not null and ended <= {stood}"
+    for table in _kept(scans):
+        yield table, f"create view gold.{table} as {_standing(scans, table, stood)}"
+    then = dict(scans) | {RUNS: f"(from {scans[RUNS]} where ended <= {stood})"}
+    if CAUSES in scans:
+        yield CAUSES, f"create view gold.{CAUSES} as from {scans[CAUSES]} where {_recorded(then)}"
+    if scans.keys() >= set(VIEWS_NEED):
+        yield LOG, f"create view gold.{LOG} as {view_sql(LOG, then.__getitem__)}"
+    yield RUNS, f"create macro as_published_at() as {stood}"
+
+
+def run_at(connection: duckdb.DuckDBPyConnection, at: datetime, runs: str = f"gold.{RUNS}") -> PublishedRun:
+    """The run whose numbers stood at a moment; LakeError, with the first moment there is, when there was none yet."""
+    try:
+        first, *_ = connection.execute(f"select min(ended) from {runs} where run_number is not null").fetchone() or (None,)
+    except (duckdb.CatalogException, duckdb.BinderException):  # no run was recorded, or only by an earlier release
+        first = None
+    if first is None:
+        raise LakeError("No build has kept what it published yet.", NO_RUN)
+    last = f"select run_id, run_number, ended from {runs} where run_number is not null and ended <= $at"
+    row = connection.execute(f"{last} order by run_number desc limit 1", {"at": at}).fetchone()
+    if row is None:
+        raise LakeError(f"Nothing had been published at {written(at)}.", f"The first moment there is: {written(first)}.", 2)
+    return PublishedRun(row[0], row[1], row[2].astimezone(UTC), at)
+
+
+def not_kept(connection: duckdb.DuckDBPyConnection, table: str) -> LakeError | None:
+    """Why a table is not there; None when the connection shows the newest tables, or the table is one of those kept."""
+    sql = "select 1 from duckdb_functions() where function_name = 'as_published_at' and schema_name = 'main'"
+    if table.rpartition(".")[2] in KEPT or connection.cursor().execute(sql).fetchone() is None:
+        return None
+    remedy = f"Kept are {', '.join(KEPT)}. Without --as-published-at every table is read as it is now."
+    return LakeError(f"There is no {table} as it was published: it is not kept.", remedy, 2)
+
+
+def _kept(scans: Scans) -> Mapping[str, tuple[str, ...]]:
+    return {table: keys for table, keys in KEYS.items() if f"{table}_published" in scans}
+
+
+def _recorded(scans: Scans, when: str = "true") -> str:
+    return f"run_number in (select run_number from {scans[RUNS]} where {when})" if RUNS in scans else "false"
+
+
+def _versions(scans: Scans, table: str) -> str:
+    """All versions of a table; earlier releases kept the moment in each row, too."""
+    return f"(select columns(name -> name <> 'published_from') from {scans[f'{table}_published']})"
+
+
+def _standing(scans: Scans, table: str, at: str) -> str:
+    return f"""
+        select * exclude (is_removed, run_number)
+        from (
+            from {_versions(scans, table)}
+            where {_recorded(scans, f"ended <= {at}")}
+            qualify row_number() over (partition by {", ".join(KEYS[table])} order by run_number desc) = 1
+        )
+        where not is_removed
+    """

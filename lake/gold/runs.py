@@ -1,0 +1,63 @@
+"""What the last build read of bronze, and the SQL that reads just that again."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import duckdb
+
+from lake.contract.events import TOPICS
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The newest row of gold.calc_runs, times in UTC; `offsets` (topic -> partition -> highest) is empty when it did not tell."""
+
+    run_id: str
+    as_of_date: date
+    offsets: dict[str, dict[str, int]]
+    started: datetime
+    ended: datetime
+
+
+def last_run(connection: duckdb.DuckDBPyConnection) -> Recorded | None:
+    """The last recorded build; None before the first."""
+    columns = "run_id, as_of_date, kafka_offsets, started, ended"
+    row = connection.execute(f"select {columns} from gold.calc_runs order by ended desc limit 1").fetchone()
+    return Recorded(row[0], row[1], json.loads(row[2] or "{}"), row[3], row[4]) if row else None
+
+
+def accepted(topic: str, run: Recorded | None) -> str:
+    """The query of the accepted bronze rows of a topic that a run read; all of them when no run told its offsets."""
+    rows = f"select * from bronze.{topic} where reject_reason is null"
+    if run is None or not run.offsets:
+        return rows
+    partitions = run.offsets.get(topic, {})
+    if not partitions:
+        return f"{rows} and false"
+    highest = " ".join(f"when {int(partition)} then {int(offset)}" for partition, offset in partitions.items())
+    return f"{rows} and kafka_offset <= case kafka_partition {highest} else -1 end"
+
+
+def entity(topic: str) -> str:
+    """The SQL of an entity's id (docs/contract.md): of a CLOSE it is the day, of a TICK the moment."""
+    if topic == "prices":
+        moment = "if(price_type = 'CLOSE', cast(price_date as varchar), cast(priced_at as varchar))"
+        return f"concat_ws('|', symbol, price_type, {moment})"
+    return f"concat_ws('|', {', '.join(TOPICS[topic].entity)})"
+
+
+def live(topic: str, run: Recorded | None) -> str:
+    """The query of the live entities: of each the first arrival of its highest version, unless that is a CANCEL."""
+    arrival = "order by known_at, kafka_partition, kafka_offset"
+    return f"""
+        with accepted as ({accepted(topic, run)}),
+        first_of_event as (select * from accepted qualify row_number() over (partition by event_id {arrival}) = 1),
+        first_of_version as (
+            select *, {entity(topic)} as entity
+            from first_of_event qualify row_number() over (partition by {entity(topic)}, version {arrival}) = 1
+        ),
+        current_version as (
+            select * from first_of_version qualify row_number() over (partition by entity order by version desc) = 1
+        )
+        select * from current_version where action <> 'CANCEL'"""

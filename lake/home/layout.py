@@ -1,0 +1,75 @@
+"""Where things are: the one home of every path below LAKE_HOME and of the address of every table."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from lake.home.errors import LakeError
+from lake.home.settings import Settings, settings
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The paths of one lakehouse."""
+
+    home: Path
+    tables: str
+    jars: Path  # fetched by `lake setup`: `jars/broker`, `jars/spark`
+
+    @property
+    def kafka(self) -> Path:
+        """The broker's log and configuration."""
+        return self.home / "kafka"
+
+    @property
+    def run(self) -> Path:
+        """Pids, sockets, leases and generated configuration of what runs now."""
+        return self.home / "run"
+
+    @property
+    def logs(self) -> Path:
+        """One log file for each service."""
+        return self.home / "logs"
+
+    @property
+    def metastore(self) -> Path:
+        """The Thrift Server's embedded Derby."""
+        return self.home / "metastore"
+
+    @property
+    def dbt_target(self) -> Path:
+        """What dbt compiles, and its run results."""
+        return self.home / "dbt"
+
+    def checkpoint(self, topic: str) -> Path:
+        """The checkpoint of a topic's streaming query."""
+        return self.home / "checkpoints" / topic
+
+    def table(self, schema: str, name: str) -> str:
+        """The address of a Delta table."""
+        return f"{self.tables}/{schema}/{name}"
+
+
+def layout(config: Settings | None = None) -> Layout:
+    """The layout that the settings ask for."""
+    config = config or settings()
+    return Layout(config.home, config.tables_uri or str(config.home / "tables"), config.jars or config.home / "jars")
+
+
+def same_address(one: str, other: str) -> bool:
+    """Whether two addresses of a table or a folder of them mean the same place."""
+    return plain_address(one) == plain_address(other)
+
+
+def plain_address(address: str) -> str:
+    """A local address as a path; any other as it is, without a slash at its end."""
+    return re.sub(r"^file:/*", "/", address).rstrip("/")
+
+
+def schema_name(schema: str, into: str | None) -> str:
+    """gold, or the NAME_gold of a build into a name of its own; LakeError when that is no name."""
+    if into is None:
+        return schema
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", into) or into in {"bronze", "silver", "gold", "default"}:
+        raise LakeError(f"{into!r} is no name for schemas.", "Use lower-case letters, digits and _, a letter first.", 2)
+    return f"{into}_{schema}"

@@ -1,0 +1,1 @@
+"""What people ask gold: reports, explanations, restatements, how far events have come."""

@@ -1,0 +1,85 @@
+"""A position: quantity down to its fills, over splits, times a price."""
+
+from decimal import Decimal
+
+from lake.read.explain import fills, queries
+from lake.read.explain.arithmetic import EXACT, worked_out
+from lake.read.explain.books import Day
+from lake.read.explain.node import How, Node
+from lake.read.explain.rows import Fill, Position
+
+TABLE = "gold.fact_positions_daily"
+
+
+def market_value(day: Day, position: Position) -> Node:
+    """quantity x price of an account's position; null when it has no price yet."""
+    rate = () if position.fx_rate == 1 else (Node("exchange rate", position.fx_rate, source=TABLE),)
+    return Node(
+        f"{position.symbol} of {position.account_id}",
+        position.market_value,
+        How.PRODUCT,
+        (quantity(day, position), price(day, position), *rate),
+        digits=6,
+        source=TABLE,
+        details=(("valuation_status", position.valuation_status),),
+    )
+
+
+def quantity(day: Day, position: Position) -> Node:
+    """The units held at the end of the day: the sum of all fills, in the shares of the day."""
+    own = [fill for fill in day.fills if (fill.account_id, fill.symbol) == (position.account_id, position.symbol)]
+    before = None if day.books.with_history else day.units_before.get((position.account_id, position.symbol))
+    scale = day.books.scale(position.symbol, day.date)
+    scales = {scale, *(fill.scale for fill in own)} | ({before.lowest_scale, before.highest_scale} if before else set())
+    if len(scales) == 1:
+        parts = [*_opening(day, position, scale), *(fills.shares(fill) for fill in own)]
+        return Node("quantity", position.quantity, How.SUM, tuple(parts), 8, source=TABLE)
+    units = _common_units(day, position, own)
+    of_day = Node(f"split scale of {day.date}", scale, source="silver.split_scales")
+    return Node("quantity", position.quantity, How.QUOTIENT, (units, of_day), 8, source=TABLE)
+
+
+def _common_units(day: Day, position: Position, own: list[Fill]) -> Node:
+    parts = [*_opening(day, position, Decimal(1)), *(fills.common_units(fill) for fill in own)]
+    return worked_out("in units that no split changes", How.SUM, parts)
+
+
+def _opening(day: Day, position: Position, scale: Decimal) -> list[Node]:
+    """The fills before the day as one number, in common units / scale; nothing when they are shown one by one."""
+    before = day.units_before.get((position.account_id, position.symbol)) if not day.books.with_history else None
+    if before is None:
+        return []
+    details = (("fills", before.count), ("from", before.first), ("to", before.last))
+    return [Node("opening: all fills before", EXACT.divide(before.units, scale), source=fills.TABLE, details=details)]
+
+
+def price(day: Day, position: Position) -> Node:
+    """The price of the day, or the last one before it, carried over the splits between."""
+    details = (
+        ("price_date", position.price_date),
+        ("stale_days", position.stale_days),
+        ("valuation_status", position.valuation_status),
+    )
+    event_ids = (position.price_event_id,) if position.price_event_id else ()
+    carried = _carried(day, position)
+    how = How.QUOTIENT if carried else How.RECORDED
+    return Node("price", position.price, how, carried, digits=8, source=TABLE, event_ids=event_ids, details=details)
+
+
+def _carried(day: Day, position: Position) -> tuple[Node, ...]:
+    """The price as it was sent x scale of the day / scale of its date, when a split lies between."""
+    if position.price_date is None:
+        return ()
+    now, then = (day.books.scale(position.symbol, on) for on in (day.date, position.price_date))
+    if now == then:
+        return ()
+    sent = day.books.rows(queries.PRICE_EVENT, event_id=position.price_event_id)
+    if not sent:
+        return ()
+    event_ids = (position.price_event_id,) if position.price_event_id else ()
+    raw = Node(f"price of {position.price_date}", sent[0][0], source="bronze.prices", event_ids=event_ids)
+    scales = "silver.split_scales"
+    scaled = worked_out(
+        "in units that no split changes", How.PRODUCT, [raw, Node(f"split scale of {day.date}", now, source=scales)]
+    )
+    return scaled, Node(f"split scale of {position.price_date}", then, source=scales)

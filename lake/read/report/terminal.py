@@ -1,0 +1,98 @@
+"""The report in the terminal."""
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from lake.read.report import wording as say
+from lake.read.report.chart import line_chart
+from lake.read.report.figures import Position, Report
+
+NARROWEST_CHART = 60
+
+
+def print_report(report: Report, console: Console | None = None) -> None:
+    """Print the figures of a scope, and its value over time when the terminal is wide enough."""
+    console = console or Console(highlight=False, markup=False)
+    console.print(f"{report.scope.title} at the end of {report.last.value_date}, in {report.currency}", style="bold")
+    if report.published:
+        console.print(say.published_note(report), soft_wrap=True)
+    for note in say.valuation_notes(report):
+        console.print(f"! {note}", style="yellow", soft_wrap=True)
+    tables = [_figures(report), _returns(report), *([] if report.positions is None else [_positions(report.positions)])]
+    for table in tables:
+        console.print(_full_width(console, table), soft_wrap=not console.is_terminal)
+    print_chart(report, console)
+
+
+def print_chart(report: Report, console: Console, height: int = 8) -> None:
+    """The value over time; nothing in a pipe or a narrow terminal."""
+    width = min(console.width, 100)
+    if console.is_terminal and width >= NARROWEST_CHART and len(report.days) > 1:
+        console.print(f"\nValue of {report.scope.title}, {report.currency}", style="bold")
+        points = [(day.value_date, float(day.total_value)) for day in report.days]
+        for line in line_chart(points, width, height):
+            console.print(line, no_wrap=True)
+
+
+def _figures(report: Report) -> Table:
+    last, deepest = report.last, report.max_drawdown
+    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    table.add_column()
+    table.add_column(justify="right")
+    table.add_column(style="dim")
+    table.add_row("Value", Text(say.money(last.total_value), style="bold"), f"valuation: {last.valuation_status}")
+    table.add_row("Cash", say.money(last.cash_balance), "")
+    count = "" if report.positions is None else f"{len(report.positions)} instruments"
+    table.add_row("Positions", say.money(last.positions_value), count)
+    since = f"since the end of {report.start}" if report.start else f"since {report.days[0].value_date}"
+    pnl = report.pnl
+    parts = f": realised {say.money(pnl.realized)}, unrealised {say.money(pnl.unrealized_change)}" if pnl else ""
+    table.add_row("Profit and loss", say.money(report.total_pnl), f"{since}{parts}")
+    table.add_row(
+        "Max drawdown", say.percent(deepest.drawdown if deepest else None), say.on(deepest.value_date if deepest else None)
+    )
+    table.add_row("Volatility", say.percent(report.volatility), "a year, of trading days")
+    return table
+
+
+def _returns(report: Report) -> Table:
+    table = Table("Return (TWR)", title=None)
+    table.add_column("from the end of")
+    table.add_column("return", justify="right")
+    table.add_column("a year", justify="right")
+    for period in report.returns:
+        name = say.PERIOD_NAMES[period.period]
+        table.add_row(name, say.on(period.from_date), say.percent(period.twr), say.percent(period.twr_annualized))
+    return table
+
+
+def _positions(positions: Sequence[Position]) -> Table:
+    table = Table("Position")
+    for column in ("quantity", "price", "price of", "market value", "cost basis", "unrealised P&L", "weight"):
+        table.add_column(column, justify="right")
+    table.add_column("valuation")
+    for held in positions:
+        table.add_row(
+            Text(held.symbol),
+            say.units(held.quantity),
+            say.price(held.price),
+            say.on(held.price_date),
+            say.money(held.market_value),
+            say.money(held.cost_basis),
+            say.money(held.unrealized_pnl),
+            say.percent(held.weight),
+            held.valuation_status,
+        )
+    if not positions:
+        table.add_row("none", *[""] * 8)
+    return table
+
+
+def _full_width(console: Console, table: Table) -> Table:
+    """In a pipe a table is as wide as it needs to be."""
+    if not console.is_terminal:
+        console.width = max(console.width, console.measure(table, options=console.options.update(width=100_000)).maximum)
+    return table

@@ -1,0 +1,80 @@
+"""Numbers and valuation states in words for people."""
+
+from datetime import date
+from decimal import Decimal
+
+from lake.gold.published import NOT_KEPT, written
+from lake.read.report.figures import Report
+
+MISSING = "–"
+PERIOD_NAMES = {
+    "1M": "1 month",
+    "3M": "3 months",
+    "YTD": "Year to date",
+    "1Y": "1 year",
+    "ITD": "Since inception",
+    "shown": "Shown here",
+}
+
+
+def money(amount: Decimal | None) -> str:
+    """1,234.50"""
+    return MISSING if amount is None else f"{amount:,.2f}"
+
+
+def units(quantity: Decimal | None) -> str:
+    """1,234.5, with no zeros at the end."""
+    if quantity is None:
+        return MISSING
+    text = f"{quantity:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def price(amount: Decimal | None) -> str:
+    """At least two digits after the point, more when it has them."""
+    if amount is None:
+        return MISSING
+    whole, _, fraction = f"{amount:,f}".partition(".")
+    return f"{whole}.{fraction.rstrip('0'):0<2}"
+
+
+def percent(fraction: float | None) -> str:
+    """12.34 % of a fraction."""
+    return MISSING if fraction is None else f"{fraction * 100:,.2f} %"
+
+
+def on(day: date | None) -> str:
+    """2024-03-01"""
+    return MISSING if day is None else day.isoformat()
+
+
+def valuation_notes(report: Report) -> list[str]:
+    """What a reader must know of how the last day was valued; empty when every position has a price of that day."""
+    last, positions, notes = report.last, report.positions, []
+    if last.unsupported_count:
+        notes.append(
+            f"{last.unsupported_count} event(s) are not supported yet and NOT in these numbers; "
+            "gold.data_issues lists them (kind not_yet_supported)."
+        )
+    if last.unpriced_count:
+        unpriced = ", ".join(position.symbol for position in positions or () if position.valuation_status == "UNPRICED")
+        notes.append(f"{last.unpriced_count} position(s) have no price and are NOT in the value{unpriced and f': {unpriced}'}.")
+    if positions is None:
+        return [*notes, *(["At least one position carries an earlier price."] if last.valuation_status == "CARRIED" else [])]
+    carried = [position for position in positions if position.valuation_status == "CARRIED"]
+    if carried:
+        oldest = min(carried, key=lambda position: position.price_date or date.max)
+        count = f"{len(carried)} of {len(positions)} position(s)"
+        notes.append(f"{count} carry an earlier price, the oldest {on(oldest.price_date)}.")
+    return notes
+
+
+def published_note(report: Report) -> str:
+    """What a report of an earlier moment shows, and what it cannot; empty for the newest."""
+    if (run := report.published) is None:
+        return ""
+    return (
+        f"As published at {written(run.at)}: values and returns by run {run.run_id} of {written(run.published_at)}. "
+        f"{NOT_KEPT[0].upper()}{NOT_KEPT[1:]} are not kept as they were published and left out. "
+        "Drawdown and volatility are worked out from those returns; the currency is as it is now."
+    )

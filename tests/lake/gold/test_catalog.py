@@ -1,0 +1,92 @@
+"""Which tables a session of Sail knows: those that lie in the folder of the home."""
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from lake.clients.engine import engine
+from lake.clients.sail import sail
+from lake.contract.events import TOPICS
+from lake.gold.catalog import found_tables, register
+from lake.home.settings import Settings
+from tests.lake.sail_homes import copied, folder_of, read, sail_home, write
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Settings:
+    """A home with two tables."""
+    config = sail_home(tmp_path / "home")
+    write(config, "silver.trade_versions", {"trade_id": "T-1"})
+    write(config, "gold.dim_account", {"account_id": "ACC-1"})
+    return config
+
+
+def test_a_table_is_what_has_a_log_whatever_else_lies_beside_it(config: Settings) -> None:
+    (folder_of(config, "gold.half_made")).mkdir()
+    (config.home / "tables" / "note.txt").write_text("not a table")
+    write(config, "gold.restatements", {"run_id": "run-1"})  # of an earlier release: it is a view now
+
+    assert list(found_tables(config)) == [("gold", "dim_account"), ("silver", "trade_versions")]
+
+
+def test_tables_in_the_folder_are_known_by_where_they_lie(config: Settings) -> None:
+    with engine(config) as session:
+        assert session.rows("select trade_id from silver.trade_versions") == [("T-1",)]
+        assert session.columns("gold.dim_account") == ["account_id"]
+
+        session.rows("insert into gold.dim_account select 'ACC-2' as account_id")
+
+    assert read(config, "gold.dim_account") == [{"account_id": "ACC-1"}, {"account_id": "ACC-2"}]
+
+
+def test_a_session_that_turns_to_a_copied_home_sees_the_tables_of_the_copy(config: Settings, tmp_path: Path) -> None:
+    copy = copied(config, tmp_path / "copy")
+    write(copy, "gold.dim_account", {"account_id": "OF-COPY"})
+
+    with sail() as session:
+        register(session, config)
+        register(session, copy)
+        seen = session.rows("select account_id from gold.dim_account order by account_id")
+        session.rows("delete from gold.dim_account where account_id = 'ACC-1'")
+
+    assert seen == [("ACC-1",), ("OF-COPY",)]
+    assert read(config, "gold.dim_account") == [{"account_id": "ACC-1"}]
+    assert read(copy, "gold.dim_account") == [{"account_id": "OF-COPY"}]
+
+
+def test_a_table_that_the_folder_no_longer_has_is_not_known(config: Settings) -> None:
+    with sail() as session:
+        register(session, config)
+        shutil.rmtree(folder_of(config, "gold.dim_account"))
+        register(session, config)
+
+        assert session.rows("show tables in gold") == []
+        with pytest.raises(Exception, match="dim_account"):
+            session.rows("select * from gold.dim_account")
+        assert session.rows("select trade_id from silver.trade_versions") == [("T-1",)]
+
+
+def test_registering_again_leaves_a_table_as_it_is_and_adds_what_came(config: Settings) -> None:
+    with sail() as session:
+        register(session, config)
+        session.rows("insert into gold.dim_account select 'ACC-2' as account_id")
+        write(config, "then_gold.dim_account", {"account_id": "OLD"})
+        register(session, config)
+
+        assert session.rows("select account_id from gold.dim_account order by account_id") == [("ACC-1",), ("ACC-2",)]
+        assert session.rows("select account_id from then_gold.dim_account") == [("OLD",)]
+
+
+def test_what_was_rejected_of_any_topic_is_a_view(config: Settings) -> None:
+    now = datetime.now(UTC)
+    kafka = {"value": b"{}", "kafka_partition": 0, "kafka_offset": 0, "known_at": now, "ingested_at": now}
+    for topic in TOPICS:
+        valid, rejected = (kafka | {"kafka_topic": topic, "reject_reason": reason} for reason in (None, "no number"))
+        write(config, f"bronze.{topic}", valid, rejected)
+
+    with engine(config) as session:
+        found = session.rows("select kafka_topic, reject_reason from bronze.quarantine")
+
+    assert sorted(found) == sorted((topic, "no number") for topic in TOPICS)
