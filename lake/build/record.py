@@ -8,15 +8,11 @@ from typing import Any
 from lake.clients.engine import Engine
 from lake.gold.catalog import found_tables, tables_folder
 from lake.gold.delta_log import checkpoint, newest_version
+from lake.gold.tables import PUBLISHED, RUNS, VIEWS, versions_of
 from lake.home.errors import LakeError
 from lake.home.layout import layout, schema_name
 from lake.home.settings import Settings
 
-RUNS = "calc_runs"
-GROWING = (
-    *("fact_trades_published", "fact_portfolio_value_daily_published", "daily_returns_published", "cumulative_returns_published"),
-    "restatement_causes",
-)  # only ever added to, each row with the number of its run
 COMMITS_WITHOUT_CHECKPOINT = 20
 COLUMNS = {
     "run_id": "string",
@@ -158,7 +154,8 @@ def tables_of(server: Engine, config: Settings) -> set[tuple[str, str]]:
     if tables_folder(config) is not None:
         return set(found_tables(config))
     schemas = [row[0] for row in server.rows("show databases") if row[0].endswith(("silver", "gold"))]
-    return {(schema, row[1]) for schema in schemas for row in server.rows(f"show tables in {schema}")}
+    shown = {(schema, row[1]) for schema in schemas for row in server.rows(f"show tables in {schema}")}
+    return {(schema, table) for schema, table in shown if not (schema.endswith("gold") and table in VIEWS)}
 
 
 def ensure_table(server: Engine, config: Settings, into: str | None = None) -> None:
@@ -190,15 +187,15 @@ def _add_columns(server: Engine, config: Settings, table: str, address: str, mis
 
 
 def _rows_restated(server: Engine, done: Done, into: str | None) -> int:
-    """Rows of days that had been published which the run published anew, in the tables of value and returns."""
+    """Rows of days that had been published which the run published anew."""
     if done.restated_until is None:
         return 0
     gold = schema_name("gold", into)
-    days = {"fact_portfolio_value_daily": "value_date", "daily_returns": "return_date", "cumulative_returns": "return_date"}
     counts = " union all ".join(
-        f"select count(*) as changed from {gold}.{table}_published where run_number = {done.run.number} "
-        f"and {day} <= date '{done.restated_until}'"
-        for table, day in days.items()
+        f"select count(*) as changed from {gold}.{versions_of(table.name)} where run_number = {done.run.number} "
+        f"and {table.day} <= date '{done.restated_until}'"
+        for table in PUBLISHED
+        if table.day
     )
     return int(server.rows(f"select sum(changed) from ({counts})")[0][0])
 

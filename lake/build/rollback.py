@@ -1,9 +1,10 @@
 """Back to what the last recorded run left: what a run wrote that was killed, failed or found wrong counts for nothing."""
 
-from lake.build.record import GROWING, RUNS, Run, tables_of
+from lake.build.record import Run, tables_of
 from lake.clients.engine import Engine
 from lake.gold.catalog import found_tables, tables_folder
 from lake.gold.delta_log import holds_rows_of, is_table, newest_version
+from lake.gold.tables import GROWING, RUNS
 from lake.home.console import say
 from lake.home.errors import LakeError
 from lake.home.layout import layout, schema_name

@@ -7,7 +7,8 @@ from typing import Any, Protocol
 
 from lake.contract.events import TOPICS
 from lake.gold.delta_log import is_table
-from lake.gold.views import VIEWS, VIEWS_NEED, view_sql
+from lake.gold.tables import VIEWS, schema_of
+from lake.gold.views import view_needs, view_sql
 from lake.home.layout import layout, plain_address, same_address
 from lake.home.settings import Settings
 
@@ -57,9 +58,12 @@ def register(session: Session, config: Settings) -> None:
 
 def _make_views(session: Session, there: set[tuple[str, str]]) -> None:
     """The views that the metastore of a cluster keeps, and a session of Sail has to be told."""
-    if {("gold", table) for table in VIEWS_NEED} <= there:
-        for view in VIEWS:
-            session.rows(f"create or replace view gold.{view} as {view_sql(view, lambda table: f'gold.{table}')}")
+    known = set(there)
+    for view in VIEWS:
+        if {(schema_of(table), table) for table in view_needs(view)} <= known:
+            sql = view_sql(view, lambda table: f"{schema_of(table)}.{table}")
+            session.rows(f"create or replace view gold.{view} as {sql}")
+            known.add(("gold", view))
     if {("bronze", topic) for topic in TOPICS} <= there:
         session.rows(f"create or replace view bronze.quarantine as {quarantine_sql(TOPICS)}")
 

@@ -1,4 +1,4 @@
-"""What was published when: four gold tables keep every version of their rows, here as DuckDB views and table macros.
+"""What was published when: some gold tables keep every version of their rows, here as DuckDB views and table macros.
 
 A version counts once its run is recorded in gold.calc_runs: what a run left that was killed before is not seen. At a moment T
 the version of a key that stands is the one of the highest run among those published up to T, none where that one is a removal.
@@ -10,17 +10,13 @@ from datetime import UTC, datetime
 
 import duckdb
 
-from lake.gold.views import VIEWS_NEED, view_sql
+from lake.gold import tables
+from lake.gold.tables import CAUSES, KEPT, LOG, PUBLISHED, VIEWS, schema_of, versions_of
+from lake.gold.views import view_needs, view_sql
 from lake.home.errors import LakeError
 
-KEYS: Mapping[str, tuple[str, ...]] = {
-    "fact_trades": ("trade_id",),
-    "fact_portfolio_value_daily": ("scope_type", "scope_id", "value_date"),
-    "daily_returns": ("scope_type", "scope_id", "return_date"),
-    "cumulative_returns": ("scope_type", "scope_id", "return_date"),
-}
-RUNS, LOG, CAUSES = "calc_runs", "restatements", "restatement_causes"  # kept, too: they are only ever added to
-KEPT = (*KEYS, RUNS, LOG, CAUSES)
+KEYS: Mapping[str, tuple[str, ...]] = {table.name: table.key for table in PUBLISHED}
+RUNS = tables.RUNS
 NOT_KEPT = "positions and the parts of profit and loss"
 NO_RUN = "A `lake build` keeps what it publishes, from its first recorded run on."
 _LATER = "rows between 1 following and unbounded following"
@@ -44,8 +40,8 @@ def written(when: datetime) -> str:
 
 
 def is_history(table: str) -> bool:
-    """Whether `definitions` makes the view of a gold table."""
-    return table in {LOG, CAUSES} or (table.removesuffix("_published") in KEYS and table.endswith("_published"))
+    """Whether `definitions` makes the view of a gold table, whatever lies in its folder."""
+    return table in {CAUSES, *VIEWS, *map(versions_of, KEYS)}
 
 
 def definitions(scans: Scans) -> Iterator[tuple[str, str]]:
@@ -55,7 +51,7 @@ def definitions(scans: Scans) -> Iterator[tuple[str, str]]:
     still standing). gold.<table>_as_published_at(T) has the columns of the table only; T is a timestamp, or text in UTC.
     """
     for table, keys in _kept(scans).items() if RUNS in scans else ():
-        name, by_key = f"{table}_published", f"partition by {', '.join(keys)} order by run_number"
+        name, by_key = versions_of(table), f"partition by {', '.join(keys)} order by run_number"
         yield (
             name,
             f"""create view gold.{name} as
@@ -67,8 +63,8 @@ def definitions(scans: Scans) -> Iterator[tuple[str, str]]:
         yield name, f"create macro gold.{table}_as_published_at(moment) as table {standing}"
     if CAUSES in scans:
         yield CAUSES, f"create view gold.{CAUSES} as from {scans[CAUSES]} where {_recorded(scans)}"
-    if scans.keys() >= set(VIEWS_NEED):
-        yield LOG, f"create view gold.{LOG} as {view_sql(LOG, scans.__getitem__)}"
+    for view in _views(scans):
+        yield view, _view(view, scans)
 
 
 def definitions_at(scans: Scans, at: datetime) -> Iterator[tuple[str, str]]:
@@ -80,8 +76,8 @@ def definitions_at(scans: Scans, at: datetime) -> Iterator[tuple[str, str]]:
     then = dict(scans) | {RUNS: f"(from {scans[RUNS]} where ended <= {stood})"}
     if CAUSES in scans:
         yield CAUSES, f"create view gold.{CAUSES} as from {scans[CAUSES]} where {_recorded(then)}"
-    if scans.keys() >= set(VIEWS_NEED):
-        yield LOG, f"create view gold.{LOG} as {view_sql(LOG, then.__getitem__)}"
+    if LOG in _views(scans):
+        yield LOG, _view(LOG, then)
     yield RUNS, f"create macro as_published_at() as {stood}"
 
 
@@ -110,7 +106,24 @@ def not_kept(connection: duckdb.DuckDBPyConnection, table: str) -> LakeError | N
 
 
 def _kept(scans: Scans) -> Mapping[str, tuple[str, ...]]:
-    return {table: keys for table, keys in KEYS.items() if f"{table}_published" in scans}
+    return {table: keys for table, keys in KEYS.items() if versions_of(table) in scans}
+
+
+def _views(scans: Scans) -> list[str]:
+    """The views of gold whose tables there are, those that others read first; where gold is, so is silver."""
+    known = scans.keys() - set(VIEWS)
+    found: list[str] = []
+    for view in VIEWS:
+        if {table for table in view_needs(view) if schema_of(table) == "gold"} <= {*known, *found}:
+            found.append(view)
+    return found
+
+
+def _view(view: str, scans: Scans) -> str:
+    def named(table: str) -> str:
+        return scans[table] if table in scans and table not in VIEWS else f"{schema_of(table)}.{table}"
+
+    return f"create view gold.{view} as {view_sql(view, named)}"
 
 
 def _recorded(scans: Scans, when: str = "true") -> str:
@@ -119,7 +132,7 @@ def _recorded(scans: Scans, when: str = "true") -> str:
 
 def _versions(scans: Scans, table: str) -> str:
     """All versions of a table; earlier releases kept the moment in each row, too."""
-    return f"(select columns(name -> name <> 'published_from') from {scans[f'{table}_published']})"
+    return f"(select columns(name -> name <> 'published_from') from {scans[versions_of(table)]})"
 
 
 def _standing(scans: Scans, table: str, at: str) -> str:

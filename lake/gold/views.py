@@ -1,18 +1,10 @@
 """The views of gold: their SQL is that of the dbt models, in words that Spark, Sail and DuckDB share."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from lake.home.settings import PROJECT
-
-VIEWS = ("restatements",)
-VIEWS_NEED = (
-    "calc_runs",
-    "restatement_causes",
-    "fact_portfolio_value_daily_published",
-    "daily_returns_published",
-    "cumulative_returns_published",
-)
 
 
 def view_sql(name: str, table: Callable[[str], str]) -> str:
@@ -22,3 +14,16 @@ def view_sql(name: str, table: Callable[[str], str]) -> str:
     model = next((PROJECT / "dbt" / "models").rglob(f"{name}.sql"))
     words = {"config": lambda **_: "", "ref": table, "source": lambda _, name: table(name)}
     return Environment(autoescape=False).from_string(Path(model).read_text()).render(words)
+
+
+@cache
+def view_needs(name: str) -> frozenset[str]:
+    """The tables and views that a view reads."""
+    found = set()
+
+    def noted(table: str) -> str:
+        found.add(table)
+        return table
+
+    view_sql(name, noted)
+    return frozenset(found)

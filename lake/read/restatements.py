@@ -9,16 +9,13 @@ from typing import Any
 import duckdb
 
 from lake.clients.duckdb import table_names
-from lake.gold.published import CAUSES, LOG
+from lake.gold.tables import CAUSES, LOG, PUBLISHED
 from lake.home.errors import LakeError
 from lake.read.scopes import Scope
 
 NAMED = 50  # causes that are listed of a number, of all that gold.restatement_causes holds
 
-METRICS = (
-    *("total_value", "cash_balance", "positions_value", "inflow", "outflow"),
-    *("daily_return", "cumulative_return"),
-)
+METRICS = tuple(metric for table in PUBLISHED for metric in table.metrics)
 
 _OF_ROW = """
                 every.run_number = found.run_number and every.scope_type = found.scope_type and every.scope_id = found.scope_id

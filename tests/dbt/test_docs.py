@@ -4,26 +4,12 @@ import re
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
-from dbt.cli.main import dbtRunner
 
-DBT = Path(__file__).parents[2] / "dbt"
+from lake.home.settings import DBT_PROJECT as DBT
+
 WITHOUT_SQL = {"sources", "exposures", "_gold"}
 KEY_TESTS = {"unique_combination", "one_current_version"}
-
-
-@pytest.fixture(scope="module")
-def manifest(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    folder = tmp_path_factory.mktemp("dbt")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LAKE_TABLES_URI", "nowhere")
-        arguments = ["--project-dir", str(DBT), "--profiles-dir", str(DBT)]
-        arguments += ["--target-path", str(folder), "--log-path", str(folder), "--warn-error", "--quiet"]
-        result = dbtRunner().invoke([*arguments[-2:], "parse", *arguments[:-2]])
-
-    assert result.success, result.exception
-    return result.result
 
 
 def test_every_yml_has_its_sql_and_the_other_way_round() -> None:

@@ -13,31 +13,14 @@ from typing import Any
 
 from bench.written import versions
 from lake.clients.duckdb import open_lake
+from lake.gold.tables import TABLES
 from lake.home.layout import layout
 from lake.home.settings import Settings
 from producers.publisher import Publisher
 from tests.homes import own_settings
 from tests.reference.compare import Row
 
-GOLD_TABLES = (
-    "dim_account",
-    "dim_symbol",
-    "dim_date",
-    "fact_trades",
-    "fact_cash_events",
-    "fact_cash_balances_daily",
-    "fact_positions_daily",
-    "fact_lots",
-    "fact_lot_disposals",
-    "fact_pnl_daily",
-    "fact_portfolio_value_daily",
-    "daily_returns",
-    "cumulative_returns",
-    "drawdown",
-    "rolling_volatility",
-    "data_issues",
-    "calc_runs",
-)
+GOLD_TABLES = tuple(table.name for table in TABLES if not table.is_history)
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,14 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from lake.gold.tables import type_of
 from tests.lake.tiny_events import D2, D3, D4, FILLED, NOW, OFFSETS, ZERO, Table
 
-MONEY, UNITS, PRICE = "decimal(24,6)", "decimal(20,8)", "decimal(18,8)"
-SCOPE = "scope_type string, scope_id string"
+
+def _ddl(columns: str) -> str:
+    """Columns with their types: `name:type`, or the name alone when the list of gold tells its type."""
+    names_and_types = (column.partition(":") for column in columns.split())
+    return ", ".join(f"{name} {kind or type_of(name)}" for name, _, kind in names_and_types)
 
 
 def _money(amount: str | int) -> Decimal:
@@ -75,31 +79,31 @@ def _position(day: date, price: int) -> tuple[Any, ...]:
 
 GOLD: dict[str, Table] = {
     "dim_account": (
-        "account_id string, name string, base_currency string, portfolio_id string, cost_method string, flow_timing string",
+        _ddl("account_id name:string base_currency portfolio_id cost_method flow_timing:string"),
         [
             ("ACC-1", "ACC-1", "USD", "FAMILY", "FIFO", "IN_START_OUT_END"),
             ("ACC-2", "ACC-2", "USD", None, "FIFO", "IN_START_OUT_END"),
         ],
     ),
-    "dim_symbol": ("symbol string, name string, asset_class string, currency string", [("XYZ", "Xylophones", "EQUITY", "USD")]),
+    "dim_symbol": (_ddl("symbol name:string asset_class:string currency"), [("XYZ", "Xylophones", "EQUITY", "USD")]),
     "dim_date": (
-        "calendar_date date, year int, quarter int, month int, iso_week int, is_weekend boolean, is_month_end boolean",
+        _ddl("calendar_date year:int quarter:int month:int iso_week:int is_weekend is_month_end"),
         [(D2, 2024, 1, 1, 1, False, False)],
     ),
     "fact_trades": (
-        "trade_id string, event_id string, version int, account_id string, symbol string, side string, currency string, "
-        f"quantity {UNITS}, price {PRICE}, fee {MONEY}, tax {MONEY}, cash_amount {MONEY}, "
-        "trade_date date, executed_at timestamp, unsupported_reason string",
+        _ddl(
+            "trade_id event_id version:int account_id symbol side currency quantity price fee tax cash_amount "
+            "trade_date executed_at unsupported_reason:string"
+        ),
         [
             ("T-1", "e1", 1, "ACC-1", "XYZ", "BUY", "USD", *map(_money, (10, 50, 1, 0, -501)), D3, FILLED, None),
         ],
     ),
     "fact_cash_events": (
-        "cash_event_id string, event_id string, version int, account_id string, symbol string, transfer_account_id string, "
-        "cash_type string, "
-        f"currency string, signed_amount {MONEY}, fee {MONEY}, tax {MONEY}, "
-        "is_external boolean, value_date date, occurred_at timestamp, "
-        "unsupported_reason string",
+        _ddl(
+            "cash_event_id event_id version:int account_id symbol transfer_account_id cash_type currency "
+            "signed_amount fee tax is_external value_date occurred_at unsupported_reason:string"
+        ),
         [
             (
                 "c1",
@@ -138,7 +142,7 @@ GOLD: dict[str, Table] = {
         ],
     ),
     "fact_cash_balances_daily": (
-        f"account_id string, currency string, balance {MONEY}, balance_date date",
+        _ddl("account_id currency balance balance_date"),
         [
             (scope_id, "USD", _money(cash), day)
             for (scope_type, scope_id), days in VALUES.items()
@@ -147,25 +151,29 @@ GOLD: dict[str, Table] = {
         ],
     ),
     "fact_positions_daily": (
-        f"account_id string, symbol string, valuation_status string, price_event_id string, quantity {UNITS}, price {PRICE}, "
-        f"stale_days int, fx_rate decimal(18,10), market_value_local {MONEY}, market_value_base {MONEY}, "
-        f"cost_basis_gross_base {MONEY}, unrealized_pnl_base {MONEY}, weight double, price_date date, position_date date",
+        _ddl(
+            "account_id symbol valuation_status price_event_id quantity price stale_days:int fx_rate:decimal(18,10) "
+            "market_value_local market_value_base cost_basis_gross_base unrealized_pnl_base weight price_date "
+            "position_date"
+        ),
         [_position(D3, 50), _position(D4, 55)],
     ),
     "fact_lots": (
-        f"account_id string, symbol string, open_trade_id string, side string, open_quantity {UNITS}, "
-        f"cost_gross_base {MONEY}, open_date date",
+        _ddl("account_id symbol open_trade_id side open_quantity cost_gross_base open_date"),
         [("ACC-1", "XYZ", "T-1", "LONG", Decimal(10), _money(500), D3)],
     ),
     "fact_lot_disposals": (
-        "close_trade_id string, open_trade_id string, account_id string, symbol string, side string, cost_method string, "
-        f"quantity {UNITS}, proceeds_gross_base {MONEY}, cost_gross_base {MONEY}, realized_pnl_gross_base {MONEY}, "
-        "holding_days int, open_date date, close_date date",
+        _ddl(
+            "close_trade_id open_trade_id account_id symbol side cost_method quantity proceeds_gross_base "
+            "cost_gross_base realized_pnl_gross_base holding_days:int open_date close_date"
+        ),
         [],
     ),
     "fact_pnl_daily": (
-        f"account_id string, symbol string, realized_pnl_base {MONEY}, unrealized_change_base {MONEY}, income_base {MONEY}, "
-        f"fees_base {MONEY}, taxes_base {MONEY}, fx_pnl_base {MONEY}, total_pnl_base {MONEY}, pnl_date date",
+        _ddl(
+            "account_id symbol realized_pnl_base unrealized_change_base income_base fees_base taxes_base fx_pnl_base "
+            "total_pnl_base pnl_date"
+        ),
         [
             *(_pnl("ACC-1", None, day) for day in (D2, D3, D4)),
             *(_pnl("ACC-2", None, day) for day in (D3, D4)),
@@ -174,34 +182,34 @@ GOLD: dict[str, Table] = {
         ],
     ),
     "fact_portfolio_value_daily": (
-        f"{SCOPE}, account_id string, valuation_status string, total_value {MONEY}, cash_balance {MONEY}, "
-        f"positions_value {MONEY}, long_value {MONEY}, short_value {MONEY}, inflow {MONEY}, outflow {MONEY}, "
-        "unpriced_count long, unsupported_count long, value_date date",
+        _ddl(
+            "scope_type scope_id account_id valuation_status total_value cash_balance positions_value long_value "
+            "short_value inflow outflow unpriced_count:long unsupported_count:long value_date"
+        ),
         _values(),
     ),
     "daily_returns": (
-        f"{SCOPE}, flow_timing string, daily_return double, is_trading_day boolean, is_no_investment boolean, return_date date",
+        _ddl("scope_type scope_id flow_timing:string daily_return is_trading_day is_no_investment return_date"),
         [(*row[:2], "IN_START_OUT_END", row[4], True, False, row[6]) for row in _indices()],
     ),
     "cumulative_returns": (
-        f"{SCOPE}, twr_index double, cumulative_return double, base_date date, return_date date",
+        _ddl("scope_type scope_id twr_index cumulative_return base_date return_date"),
         [(*row[:3], row[2] - 1, row[5], row[6]) for row in _indices()],
     ),
     "drawdown": (
-        f"{SCOPE}, twr_index double, running_peak double, drawdown double, return_date date",
+        _ddl("scope_type scope_id twr_index running_peak drawdown return_date"),
         [(*row[:4], row[2] / row[3] - 1, row[6]) for row in _indices()],
     ),
     "rolling_volatility": (
-        f"{SCOPE}, window_days int, volatility double, n_obs long, return_date date",
+        _ddl("scope_type scope_id window_days:int volatility n_obs:long return_date"),
         [(*row[:2], 30, None, 1, row[6]) for row in _indices()],
     ),
     "data_issues": (
-        "issue_id string, kind string, severity string, topic string, entity string, state string, detail string",
+        _ddl("issue_id kind:string severity:string topic:string entity:string state:string detail:string"),
         [("1", "incomplete_transfer", "WARNING", "cash_events", "c9", "OPEN", "no other half")],
     ),
     "calc_runs": (
-        "run_id string, code_version string, kafka_offsets string, bronze_versions string, as_of_date date, "
-        "started timestamp, ended timestamp",
+        _ddl("run_id code_version:string kafka_offsets:string bronze_versions:string as_of_date started ended"),
         [("run-1", "abc", OFFSETS, "{}", D4, NOW, NOW)],
     ),
 }

@@ -5,26 +5,12 @@ from decimal import Decimal
 from math import isclose
 from typing import Any
 
+from lake.gold.tables import TABLES
+
 Row = Mapping[str, Any]
 FLOAT_TOLERANCE = 1e-12  # relative or absolute, whichever allows more
 
-_SCOPE = ("scope_type", "scope_id")
-KEYS: dict[str, tuple[str, ...]] = {
-    "dim_account": ("account_id",),
-    "dim_symbol": ("symbol",),
-    "fact_trades": ("trade_id",),
-    "fact_cash_events": ("cash_event_id",),
-    "fact_cash_balances_daily": ("account_id", "currency", "balance_date"),
-    "fact_positions_daily": ("account_id", "symbol", "position_date"),
-    "fact_lots": ("account_id", "symbol", "open_trade_id"),
-    "fact_lot_disposals": ("close_trade_id", "open_trade_id"),
-    "fact_pnl_daily": ("account_id", "symbol", "pnl_date"),
-    "fact_portfolio_value_daily": (*_SCOPE, "value_date"),
-    "daily_returns": (*_SCOPE, "return_date"),
-    "cumulative_returns": (*_SCOPE, "return_date"),
-    "drawdown": (*_SCOPE, "return_date"),
-    "rolling_volatility": (*_SCOPE, "return_date", "window_days"),
-}
+KEYS = {table.name: table.key for table in TABLES}
 
 
 def differences(table: str, rows: Iterable[Row], expected: Iterable[Row], *, extra_rows: bool = False) -> list[str]:

@@ -18,11 +18,13 @@ from lake.build.record import (
     last_run,
     record,
     table_versions,
+    tables_of,
     version_of,
     write_checkpoints,
 )
 from lake.clients.duckdb import open_lake
 from lake.clients.engine import Engine, engine
+from lake.gold.tables import PUBLISHED, VIEWS
 from lake.home.errors import LakeError
 from lake.home.settings import Settings
 from tests.lake.sail_homes import read, sail_home, write
@@ -126,16 +128,28 @@ def test_a_table_of_an_earlier_release_gets_the_columns_that_it_lacks_and_keeps_
 
 
 def test_of_days_that_had_been_published_it_counts_the_rows_that_the_run_published_anew(config: Settings) -> None:
-    days = {"fact_portfolio_value_daily": "value_date", "daily_returns": "return_date", "cumulative_returns": "return_date"}
-    for table, day in days.items():
-        versions = [{day: date(2024, 1, of), "run_number": run} for of, run in [(3, 1), (3, 2), (4, 2), (5, 2)]]
-        write(config, f"gold.{table}_published", *versions)
+    dated = [table for table in PUBLISHED if table.day]
+    for table in dated:
+        versions = [{table.day: date(2024, 1, of), "run_number": run} for of, run in [(3, 1), (3, 2), (4, 2), (5, 2)]]
+        write(config, f"gold.{table.name}_published", *versions)
 
     with engine(config) as server:
         ensure_table(server, config)
         record(server, replace(DONE, run=replace(RUN, number=2), restated_until="2024-01-04"))
 
-    assert read(config, "gold.calc_runs")[0]["rows_restated"] == 2 * 3
+    assert read(config, "gold.calc_runs")[0]["rows_restated"] == 2 * len(dated)
+
+
+def test_a_view_is_no_table_where_the_session_is_asked_for_them(config: Settings) -> None:
+    elsewhere = config.model_copy(update={"tables_uri": "s3a://bucket/tables"})
+    write(config, "gold.dim_account", {"account_id": "ACC-1"})
+
+    with engine(config) as server:
+        for view in VIEWS:
+            server.rows(f"create view gold.{view} as select * from gold.dim_account")
+        found = tables_of(server, elsewhere)
+
+    assert found == {("gold", "dim_account")}
 
 
 def test_a_build_under_a_name_has_a_record_of_its_own(config: Settings, server: Engine) -> None:

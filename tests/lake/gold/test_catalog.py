@@ -10,6 +10,7 @@ from lake.clients.engine import engine
 from lake.clients.sail import sail
 from lake.contract.events import TOPICS
 from lake.gold.catalog import found_tables, register
+from lake.gold.tables import VIEWS
 from lake.home.settings import Settings
 from tests.lake.sail_homes import copied, folder_of, read, sail_home, write
 
@@ -26,7 +27,8 @@ def config(tmp_path: Path) -> Settings:
 def test_a_table_is_what_has_a_log_whatever_else_lies_beside_it(config: Settings) -> None:
     (folder_of(config, "gold.half_made")).mkdir()
     (config.home / "tables" / "note.txt").write_text("not a table")
-    write(config, "gold.restatements", {"run_id": "run-1"})  # of an earlier release: it is a view now
+    for view in VIEWS:
+        write(config, f"gold.{view}", {"run_id": "run-1"})  # of an earlier release: it is a view now
 
     assert list(found_tables(config)) == [("gold", "dim_account"), ("silver", "trade_versions")]
 

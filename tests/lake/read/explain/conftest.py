@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pyspark.sql import SparkSession
 
-from tests.lake.tiny_gold import GOLD, MONEY, PRICE
+from tests.lake.tiny_gold import GOLD
 from tests.lake.tiny_lakehouse import write_tables
 
 
@@ -18,6 +18,9 @@ def tiny_home(spark: SparkSession, tiny_home: Path, tmp_path_factory: pytest.Tem
     shutil.copytree(tiny_home, home)
     shutil.rmtree(home / "tables" / "gold" / "fact_trades")
     columns, fills = GOLD["fact_trades"]
-    wanted = (f"{columns}, gross_amount {MONEY}, fx_rate {PRICE}", [(*fill, Decimal(500), Decimal(1)) for fill in fills])
+    wanted = (
+        f"{columns}, gross_amount decimal(24,6), fx_rate decimal(18,8)",
+        [(*fill, Decimal(500), Decimal(1)) for fill in fills],
+    )
     write_tables(spark, home / "tables", {"gold": {"fact_trades": wanted}})
     return home

@@ -1,0 +1,205 @@
+"""The one list of gold: each table and view, its key, its grain and the columns that others rely on.
+
+All that has to know gold by name takes it from here; tests/dbt/test_gold.py holds the models of dbt to it. A table that becomes
+a view is one word here, `is_view=True`, and its model.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+RUNS, LOG, CAUSES = "calc_runs", "restatements", "restatement_causes"
+
+# By the name of a column, in any table but the log of restatements: money is decimal from end to end, statistics are double.
+TYPES = (
+    (r"(^|_)quantity$", "decimal(20,8)"),
+    (r"^price$", "decimal(18,8)"),
+    (r"_(base|local|value|amount)$|^(balance|cash_balance|inflow|outflow|fee|tax)$", "decimal(24,6)"),
+    (r"_date$|^(opened|closed)_on$", "date"),
+    (r"_at$|^(started|ended|first_seen|last_seen)$", "timestamp"),
+    (r"^(daily_return|cumulative_return|twr_index|running_peak|drawdown|volatility|weight)(_pct)?$", "double"),
+    (r"^(is|tracks)_", "boolean"),
+    (r"(^|_)(id|type|status|method|currency|symbol|side)$", "string"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table or a view of gold."""
+
+    name: str
+    grain: str  # a row is one for each of these: so the description of its model begins
+    key: tuple[str, ...]
+    columns: tuple[str, ...]  # those beside the key that others rely on
+    nullable_key: tuple[str, ...]  # which of the key may be null
+    metrics: tuple[str, ...]  # of a table whose versions are published: the numbers whose changes the log lists
+    is_view: bool = False
+    is_published: bool = False  # each run keeps every version of its rows, in <name>_published
+    only_grows: bool = False  # each row with the number of its run; nothing could make it anew
+
+    @property
+    def day(self) -> str | None:
+        """The column of the key that is the day of a row."""
+        return next((column for column in self.key if column.endswith("_date")), None)
+
+    @property
+    def is_history(self) -> bool:
+        """Whether it tells of runs before: it is there from the first one on that kept what it published."""
+        return self.name in {LOG, CAUSES}
+
+
+def _table(
+    name: str,
+    grain: str,
+    *,
+    key: str,
+    columns: str,
+    nullable_key: str = "",
+    metrics: str = "",
+    is_view: bool = False,
+    is_published: bool = False,
+    only_grows: bool = False,
+) -> Table:
+    of_key, others, nullable, listed = (tuple(text.split()) for text in (key, columns, nullable_key, metrics))
+    return Table(name, grain, of_key, others, nullable, listed, is_view, is_published, only_grows)
+
+
+TABLES = (
+    _table("dim_account", "account", key="account_id", columns="base_currency portfolio_id cost_method flow_timing"),
+    _table("dim_symbol", "symbol", key="symbol", columns="name asset_class currency"),
+    _table(
+        "dim_date",
+        "calendar day",
+        key="calendar_date",
+        columns="year quarter month iso_week is_weekend is_month_end",
+    ),
+    _table(
+        "fact_trades",
+        "live trade",
+        key="trade_id",
+        columns="account_id symbol side quantity price cash_amount trade_date",
+        is_published=True,
+    ),
+    _table(
+        "fact_cash_events",
+        "live cash event",
+        key="cash_event_id",
+        columns="account_id cash_type signed_amount value_date is_external",
+    ),
+    _table(
+        "fact_cash_balances_daily",
+        "account, currency and calendar day",
+        key="account_id currency balance_date",
+        columns="balance",
+    ),
+    _table(
+        "fact_positions_daily",
+        "account, symbol and calendar day",
+        key="account_id symbol position_date",
+        columns="quantity price price_date market_value_base cost_basis_gross_base unrealized_pnl_base valuation_status",
+    ),
+    _table(
+        "fact_lots",
+        "account, symbol and opening fill",
+        key="account_id symbol open_trade_id",
+        columns="side open_quantity cost_gross_base open_date",
+    ),
+    _table(
+        "fact_lot_disposals",
+        "closing fill and opening fill",
+        key="close_trade_id open_trade_id",
+        columns="quantity realized_pnl_gross_base close_date",
+    ),
+    _table(
+        "fact_pnl_daily",
+        "account, symbol and day",
+        key="account_id symbol pnl_date",
+        nullable_key="symbol",
+        columns="realized_pnl_base unrealized_change_base income_base fees_base taxes_base fx_pnl_base total_pnl_base",
+    ),
+    _table(
+        "fact_portfolio_value_daily",
+        "scope and calendar day",
+        key="scope_type scope_id value_date",
+        columns="valuation_status total_value cash_balance positions_value inflow outflow unpriced_count unsupported_count",
+        is_published=True,
+        metrics="total_value cash_balance positions_value inflow outflow",
+    ),
+    _table(
+        "daily_returns",
+        "scope and calendar day",
+        key="scope_type scope_id return_date",
+        columns="flow_timing daily_return is_trading_day is_no_investment",
+        is_published=True,
+        metrics="daily_return",
+    ),
+    _table(
+        "cumulative_returns",
+        "scope and calendar day",
+        key="scope_type scope_id return_date",
+        columns="twr_index cumulative_return",
+        is_published=True,
+        metrics="cumulative_return",
+    ),
+    _table(
+        "drawdown",
+        "scope and calendar day",
+        key="scope_type scope_id return_date",
+        columns="running_peak drawdown",
+    ),
+    _table(
+        "rolling_volatility",
+        "scope, window length and trading day",
+        key="scope_type scope_id window_days return_date",
+        columns="volatility n_obs",
+    ),
+    _table("data_issues", "thing about the events", key="issue_id", columns="kind severity topic entity state detail"),
+    _table(
+        CAUSES,
+        "event that a run knew otherwise than the run before it, and each scope",
+        key="run_number scope_type scope_id topic id from_date until_date",
+        columns="event_id version known_at",
+        only_grows=True,
+    ),
+    _table(
+        LOG,
+        "published number of a day that a later run changed",
+        key="run_number table_name key business_date metric",
+        columns="run_id scope_type scope_id old_value new_value published_at",
+        is_view=True,
+    ),
+    _table(
+        RUNS,
+        "recorded run",
+        key="run_id",
+        columns="code_version kafka_offsets bronze_versions as_of_date started ended",
+        only_grows=True,
+    ),
+)
+
+BY_NAME: Mapping[str, Table] = {table.name: table for table in TABLES}
+VIEWS = tuple(table.name for table in TABLES if table.is_view)
+PUBLISHED = tuple(table for table in TABLES if table.is_published)
+KEPT = (*(table.name for table in PUBLISHED), RUNS, LOG, CAUSES)  # what is there as it was published
+
+
+def versions_of(name: str) -> str:
+    """The table that keeps every published version of the rows of a table."""
+    return f"{name}_published"
+
+
+# What a run adds to and nothing takes from, but for the record of the runs itself.
+GROWING = (
+    *(versions_of(table.name) for table in PUBLISHED),
+    *(table.name for table in TABLES if table.only_grows and table.name != RUNS),
+)
+
+
+def schema_of(name: str) -> str:
+    """Where a table of dbt is that another one names."""
+    return "gold" if name in BY_NAME or name in GROWING else "silver"
+
+
+def type_of(column: str) -> str | None:
+    """The type, as Spark names it, that a column has by its name; None: a name says nothing."""
+    return next((kind for pattern, kind in TYPES if re.search(pattern, column)), None)
