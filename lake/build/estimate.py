@@ -1,13 +1,12 @@
 """How much of the tables a run would touch, before it begins: by it a run restates, or makes everything anew."""
 
-from contextlib import closing
 from dataclasses import dataclass
+
+import duckdb
 
 from lake.build.plan import Plan
 from lake.build.record import Inputs, Run
-from lake.clients.duckdb import open_lake
-from lake.gold.catalog import tables_folder
-from lake.home.settings import Settings
+from lake.gold.offsets import up_to
 
 
 @dataclass(frozen=True)
@@ -41,19 +40,18 @@ class Estimate:
         return self.is_known and costs.anew + costs.anew_row * self.rows < costs.restating + costs.restating_row * self.touched
 
 
-def estimate(config: Settings, plan: Plan) -> Estimate | None:
+def estimate(reader: duckdb.DuckDBPyConnection | None, plan: Plan) -> Estimate | None:
     """What the events above the offsets of the recorded run touch; None when that is not known, and all is made anew.
 
-    Where DuckDB cannot read the tables it is said to be nothing: a run restates.
+    Where DuckDB cannot read the tables (no `reader`) it is said to be nothing: a run restates.
     """
     if not plan.knows_past or plan.recorded is None:
         return None
-    if tables_folder(config) is None:
+    if reader is None:
         return Estimate(0, 0, is_known=False)
     recorded, inputs = plan.recorded, plan.inputs
     new = {topic: _arrived(topic, recorded, inputs) for topic in inputs.kafka_offsets}
-    with closing(open_lake(config)) as lake:
-        row = lake.execute(_SQL.format(**new)).fetchone()
+    row = reader.execute(_SQL.format(**new)).fetchone()
     return Estimate(*row) if row else None
 
 
@@ -62,9 +60,7 @@ def _arrived(topic: str, recorded: Run, inputs: Inputs) -> str:
     before = recorded.inputs.kafka_offsets.get(topic, {})
     if before == inputs.kafka_offsets[topic]:
         return f"(from bronze.{topic} where false)"
-    highest = " ".join(f"when {int(partition)} then {int(offset)}" for partition, offset in before.items())
-    above = f"kafka_offset > case kafka_partition {highest} else -1 end" if highest else "true"
-    return f"(from bronze.{topic} where {above} and reject_reason is null)"
+    return f"(from bronze.{topic} where not {up_to(before)} and reject_reason is null)"
 
 
 _SQL = f"""

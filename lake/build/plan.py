@@ -11,10 +11,10 @@ from lake.build.record import Inputs, Run, table_versions, version_of
 from lake.clients.engine import Engine, engine
 from lake.contract.events import TOPICS
 from lake.gold.catalog import tables_folder
+from lake.gold.offsets import up_to
 from lake.home.errors import LakeError
 from lake.home.layout import schema_name
 from lake.home.settings import DBT_PROJECT, Settings
-from lake.home.typed import moment
 
 EVENT_DATES = {
     "trades": "trade_date",
@@ -30,7 +30,7 @@ class Bronze:
     """The bronze tables, up to what they hold at one moment."""
 
     server: Engine
-    known_at: str | None = None  # only what was known by then, ISO 8601 in UTC
+    known_at: str | None = None  # only what was known by then, as a literal has it, in UTC
 
     @cached_property
     def offsets(self) -> dict[str, dict[str, int]]:
@@ -50,14 +50,10 @@ class Bronze:
         today = f"date '{datetime.now(UTC):%Y-%m-%d}'"
         latest = " union all ".join(
             f"select max({column}) as day from bronze.{topic} "
-            f"where reject_reason is null and {column} <= {today} and {self._held(topic)}{self._known()}"
+            f"where reject_reason is null and {column} <= {today} and {up_to(self.offsets[topic])}{self._known()}"
             for topic, column in EVENT_DATES.items()
         )
         return str(self.server.rows(f"select cast(coalesce(max(day), date '1970-01-01') as string) from ({latest})")[0][0])
-
-    def _held(self, topic: str) -> str:
-        parts = [f"kafka_partition = {number} and kafka_offset <= {high}" for number, high in self.offsets[topic].items()]
-        return f"({' or '.join(parts) or 'false'})"
 
     def _known(self) -> str:
         return f" and known_at <= timestamp '{self.known_at}'" if self.known_at else ""
@@ -149,18 +145,18 @@ def plan(
     *,
     is_whole: bool = True,
     full_refresh: bool = False,
-    known_at: str | None = None,
+    known_at: datetime | None = None,
     into: str | None = None,
 ) -> Plan:
     """Look at bronze; nothing is written. A build of what was known once is always made anew."""
     if known_at:
-        known_at = f"{moment(known_at):%Y-%m-%d %H:%M:%S.%f}"
         schema_name("gold", into)
     versions = bronze_versions(server, config)
-    bronze = Bronze(server, known_at)
+    until = f"{known_at:%Y-%m-%d %H:%M:%S.%f}" if known_at else None
+    bronze = Bronze(server, until)
     inputs = Inputs(bronze.offsets, as_of or bronze.latest_event_date(), code_version())
-    if known_at:
-        return Plan(inputs, versions, known_at=known_at, into=into)
+    if until:
+        return Plan(inputs, versions, known_at=until, into=into)
     knows_past = recorded is not None and is_whole and recorded.inputs.code_version == inputs.code_version
     silver = table_versions(server, config)["silver"] if knows_past else {}
     return Plan(inputs, versions, recorded, silver, knows_past, full_refresh)

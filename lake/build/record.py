@@ -1,13 +1,14 @@
 """gold.calc_runs: a row for each run, written last and outside dbt, when all models, tests asked for and checks have passed."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from lake.clients.engine import Engine
 from lake.gold.catalog import found_tables, tables_folder
-from lake.gold.delta_log import checkpoint, newest_version
+from lake.gold.delta_log import checkpoint, is_table, newest_version
 from lake.gold.tables import PUBLISHED, RUNS, VIEWS, versions_of
 from lake.home.errors import LakeError
 from lake.home.layout import layout, schema_name
@@ -70,7 +71,7 @@ class Done:
 
 def last_run(server: Engine, config: Settings) -> Run | None:
     """The last recorded run; None before the first."""
-    if ("gold", RUNS) not in tables_of(server, config):
+    if not has_table(server, config, "gold", RUNS):
         return None
     known = set(server.columns(f"gold.{RUNS}"))
     engine = "engine" if "engine" in known else "'thrift'"
@@ -110,22 +111,26 @@ def record(server: Engine, done: Done, into: str | None = None) -> None:
     server.rows(f"insert into {table} ({', '.join(values)}) select {listed}")
 
 
-def write_checkpoints(config: Settings) -> None:
-    """Give the tables of versions the checkpoints that Sail is told not to write (dbt's macro versions_properties)."""
+def write_checkpoints(config: Settings, silver: Iterable[str]) -> None:
+    """Give the tables of versions among these of silver the checkpoints that Sail is told not to write.
+
+    It is told so by dbt's macro versions_properties.
+    """
     root = tables_folder(config)
     if root is None or config.engine != "sail":
         return
-    for schema, table in found_tables(config):
-        if schema == "silver" and table.endswith("_versions"):
-            checkpoint(root / schema / table, COMMITS_WITHOUT_CHECKPOINT)
+    for table in silver:
+        if table.endswith("_versions"):
+            checkpoint(root / "silver" / table, COMMITS_WITHOUT_CHECKPOINT)
 
 
 def table_versions(server: Engine, config: Settings, into: str | None = None) -> dict[str, dict[str, int]]:
     """Schema (silver, gold) -> table -> the newest Delta version, of all tables but calc_runs."""
+    there = tables_of(server, config)
     versions: dict[str, dict[str, int]] = {}
     for schema in ("silver", "gold"):
         name = schema_name(schema, into)
-        tables = [table for found, table in tables_of(server, config) if found == name and table != RUNS]
+        tables = [table for found, table in there if found == name and table != RUNS]
         versions[schema] = {table: version_of(server, config, name, table) for table in sorted(tables)}
     return versions
 
@@ -158,11 +163,17 @@ def tables_of(server: Engine, config: Settings) -> set[tuple[str, str]]:
     return {(schema, table) for schema, table in shown if not (schema.endswith("gold") and table in VIEWS)}
 
 
+def has_table(server: Engine, config: Settings, schema: str, table: str) -> bool:
+    """Whether a table is there; in a folder without a look at all others."""
+    root = tables_folder(config)
+    return (schema, table) in tables_of(server, config) if root is None else is_table(root / schema / table)
+
+
 def ensure_table(server: Engine, config: Settings, into: str | None = None) -> None:
     """Make calc_runs, without a row yet, or give one of an earlier release the columns that it lacks."""
     gold = schema_name("gold", into)
     table, address = f"{gold}.{RUNS}", layout(config).table(gold, RUNS)
-    if (gold, RUNS) not in tables_of(server, config):
+    if not has_table(server, config, gold, RUNS):
         server.rows(f"create schema if not exists {gold}")
         columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
         server.rows(f"create table {table} ({columns}) using delta location '{address}'")

@@ -1,8 +1,8 @@
 """Back to what the last recorded run left: what a run wrote that was killed, failed or found wrong counts for nothing."""
 
-from lake.build.record import Run, tables_of
+from lake.build.record import Run, has_table, tables_of
 from lake.clients.engine import Engine
-from lake.gold.catalog import found_tables, tables_folder
+from lake.gold.catalog import tables_folder
 from lake.gold.delta_log import holds_rows_of, is_table, newest_version
 from lake.gold.tables import GROWING, RUNS
 from lake.home.console import say
@@ -28,8 +28,8 @@ def roll_back(server: Engine, config: Settings, recorded: Run | None) -> bool:
         if table in GROWING:
             raise _history_is_lost(schema, table)
         is_whole = False
-    for schema, table in found_tables(config):
-        if schema == "gold" and table in GROWING and (schema, table) not in known:
+    for table in GROWING:
+        if ("gold", table) not in known and has_table(server, config, "gold", table):
             server.rows(f"delete from gold.{table} where run_number > {recorded.number if recorded else 0}")
     return is_whole
 

@@ -1,6 +1,8 @@
 """`lake build`, `lake drop`."""
 
 import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
@@ -19,6 +21,8 @@ from lake.home.telling import as_told, end_on_signals, tell
 from lake.home.typed import day, moment
 
 if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
     from lake.build.plan import Plan
     from lake.clients.dbt import Outcome
     from lake.clients.engine import Engine
@@ -33,7 +37,7 @@ class Wish:
     restate: bool = False
     select: str | None = None
     test: bool | None = None
-    known_at: str | None = None
+    known_at: datetime | None = None
     into: str | None = None
 
 
@@ -62,9 +66,8 @@ def build(
     ] = None,
 ) -> None:
     """Put right in silver and gold what is new in bronze, and record the run."""
-    wish = Wish(_valued(as_of), full_refresh, restate, select, test, known_at, into)
-    if known_at is not None:
-        moment(known_at)
+    known = None if known_at is None else moment(known_at)
+    wish = Wish(_valued(as_of), full_refresh, restate, select, test, known, into)
     if (known_at is None) != (into is None):
         raise LakeError(
             "--known-at and --into go together.", "For example: lake build --known-at 2026-11-23T12:00:00Z --into then", 2
@@ -153,7 +156,8 @@ def build_once(config: Settings, wish: Wish, *, quiet: bool = False) -> None:
                 say(f"Nothing new since run {todo.unchanged_since} (as of {todo.inputs.as_of}); gold is up to date.")
             return
         try:
-            outcome = _build(server, config, wish, todo, started)
+            with _reader(config, is_needed=todo.knows_past and not (todo.wants_anew or wish.select)) as reader:
+                outcome = _build(server, config, wish, todo, started, reader=reader)
         except Exception:
             if not wish.into:
                 roll_back(server, config, recorded)
@@ -161,7 +165,27 @@ def build_once(config: Settings, wish: Wish, *, quiet: bool = False) -> None:
     say(f"[green]✓[/green] {outcome.done} models and tests in {(now() - started).total_seconds():.0f} s.")
 
 
-def _build(server: "Engine", config: Settings, wish: Wish, todo: "Plan", started: datetime) -> "Outcome":
+@contextmanager
+def _reader(config: Settings, *, is_needed: bool) -> "Iterator[DuckDBPyConnection | None]":
+    """DuckDB, opened once for what a run looks at before and after; None where it cannot read the tables."""
+    from lake.clients.duckdb import open_lake
+
+    if not is_needed or tables_folder(config) is None:
+        yield None
+        return
+    with closing(open_lake(config)) as reader:
+        yield reader
+
+
+def _build(
+    server: "Engine",
+    config: Settings,
+    wish: Wish,
+    todo: "Plan",
+    started: datetime,
+    *,
+    reader: "DuckDBPyConnection | None",
+) -> "Outcome":
     """Run the models, test and check what they made, and record the run."""
     from lake.build.check import check_run
     from lake.build.estimate import estimate
@@ -170,7 +194,7 @@ def _build(server: "Engine", config: Settings, wish: Wish, todo: "Plan", started
     from lake.build.takeover import free_for_sail
 
     end_on_signals(at_once=config.engine == "sail")  # Sail ends with this process
-    guess = None if todo.wants_anew or wish.select else estimate(config, todo)
+    guess = None if todo.wants_anew or wish.select else estimate(reader, todo)
     restates = guess is not None and (wish.restate or not guess.is_cheaper_anew(config.engine))
     touched = f" (new events touch about {guess.touched:,} of {guess.rows:,} position-days)" if guess else ""
     say(f"{'Restating' if restates else 'Making anew'} silver and gold as of {todo.inputs.as_of}{touched} …")
@@ -182,12 +206,14 @@ def _build(server: "Engine", config: Settings, wish: Wish, todo: "Plan", started
     if wish.select:
         return outcome
     versions = table_versions(server, config, wish.into)
-    checks = check_run(server, config, versions, todo.inputs.as_of, into=wish.into, restates=restates)
+    checked_by = reader if restates else None  # what is made anew, tables and all, is looked at anew
+    checks = check_run(server, config, versions, todo.inputs.as_of, into=wish.into, restates=restates, reader=checked_by)
     run = Run(run_id(started), todo.run_number, todo.inputs, todo.bronze_versions, versions, config.engine)
     restated_until = todo.recorded.inputs.as_of if todo.recorded else None
     rows, rows_touched = (guess.rows, guess.touched) if guess else (None, None)
     record(server, Done(run, started, restates, checks, restated_until, rows, rows_touched), wish.into)
-    write_checkpoints(config)
+    if not wish.into:
+        write_checkpoints(config, versions["silver"])
     return outcome
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 import duckdb
 
 from lake.contract.events import TOPICS
+from lake.gold.offsets import up_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,7 @@ def accepted(topic: str, run: Recorded | None) -> str:
     rows = f"select * from bronze.{topic} where reject_reason is null"
     if run is None or not run.offsets:
         return rows
-    partitions = run.offsets.get(topic, {})
-    if not partitions:
-        return f"{rows} and false"
-    highest = " ".join(f"when {int(partition)} then {int(offset)}" for partition, offset in partitions.items())
-    return f"{rows} and kafka_offset <= case kafka_partition {highest} else -1 end"
+    return f"{rows} and {up_to(run.offsets.get(topic, {}))}"
 
 
 def entity(topic: str) -> str:

@@ -35,20 +35,22 @@
             false
             {% else %}
             {{ until_offsets(topic) }}
-            {% for partition, offset in before.items() %}
-            and not (kafka_partition = {{ partition | int }} and kafka_offset <= {{ offset | int }})
-            {% endfor %}
+            and not {{ up_to_offsets(before) }}
             {% endif %}
     )
 {%- endmacro %}
 
 
-{# A predicate of literals: up to the highest offset of each partition that this run reads; all without `lake build`. #}
+{# A predicate of literals: up to the offsets that this run reads of a topic; all without `lake build`. #}
 {% macro until_offsets(topic) -%}
     {%- set offsets = var('run').get('kafka_offsets', {}).get(topic) -%}
-    {%- if offsets is none -%}
-        true
-    {%- elif not offsets -%}
+    {{ 'true' if offsets is none else up_to_offsets(offsets) }}
+{%- endmacro %}
+
+
+{# A predicate of literals: up to the highest offset of each partition; of one that is not named, none (lake/gold/offsets.py). #}
+{% macro up_to_offsets(offsets) -%}
+    {%- if not offsets -%}
         false
     {%- else -%}
         (

@@ -182,7 +182,7 @@ def test_only_tables_of_versions_get_the_checkpoints_that_sail_does_not_write(co
         write(config, "silver.trade_versions", {"trade_id": f"T-{number}"})
         write(config, "silver.booked_trades", {"trade_id": f"T-{number}"})
 
-    write_checkpoints(config)
+    write_checkpoints(config, ["trade_versions", "booked_trades"])
 
     found = {path.parents[1].name for path in (config.home / "tables").rglob("*.checkpoint.parquet")}
     assert found == {"trade_versions"}
