@@ -6,14 +6,16 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from chispa import assert_df_equality
 from fastavro import parse_schema, schemaless_writer
 from pyspark.sql import Row, SparkSession
+from pyspark.sql import types as T
 
 from lake.contract.avro import avro_schema
 from lake.contract.events import MAX_PAYLOAD_BYTES, TOPICS
 from producers.publisher_formats import as_avro
 from spark_jobs.transforms.decode import decode_records
-from spark_jobs.transforms.schema import topic_specs
+from spark_jobs.transforms.schema import bronze_schema, topic_specs
 from tests.spark_jobs.records import EXAMPLES, compact, kafka_records, valid_event
 
 pytestmark = pytest.mark.spark
@@ -59,44 +61,86 @@ def test_every_valid_example_gives_the_row_that_its_json_gives(spark: SparkSessi
 
 
 @pytest.mark.parametrize(
-    ("values", "reason"),
+    ("name", "judged"),
     [
-        ({}, None),
-        ({"symbol": "a/../b"}, "symbol: not an identifier"),
-        ({"symbol": ""}, "symbol: not an identifier"),
-        ({"symbol": "a b"}, "symbol: not an identifier"),
-        ({"symbol": "A\x01=B"}, "symbol: not an identifier"),
-        ({"symbol": "A" * 65}, "symbol: not an identifier"),
-        ({"symbol": "a..b"}, None),
-        ({"side": "HOLD"}, "side: not one of BUY, SELL, TRANSFER_IN, TRANSFER_OUT"),
-        ({"currency": "XXX"}, "currency: not an ISO 4217 code"),
-        ({"version": 0}, "version: not a whole number from 1 to 2147483647"),
-        ({"quantity": Decimal(0)}, "quantity: not above zero"),
-        ({"fee": Decimal("-0.01")}, "fee: below zero"),
-        ({"price": Decimal(0)}, None),
-        ({"price": Decimal("9999999999.99999999")}, None),
-        ({"price": Decimal(10000000000)}, "price: more than 10 integer or 8 fraction digits"),
-        # 2 to the 64th and one: the lower eight bytes alone would be a price of 0.00000001
-        ({"price": Decimal(2**64 + 1).scaleb(-8)}, "price: more than 10 integer or 8 fraction digits"),
-        ({"executed_at": datetime(1899, 12, 31, tzinfo=UTC)}, "executed_at: year outside 1900 to 2200"),
-        ({"settlement_date": date(2201, 1, 1)}, "settlement_date: year outside 1900 to 2200"),
+        (
+            "symbol",
+            [
+                ("AAPL", None),
+                ("a..b", None),
+                ("a/../b", "symbol: not an identifier"),
+                ("", "symbol: not an identifier"),
+                ("a b", "symbol: not an identifier"),
+                ("A\x01=B", "symbol: not an identifier"),
+                ("A" * 65, "symbol: not an identifier"),
+            ],
+        ),
+        ("side", [("SELL", None), ("HOLD", "side: not one of BUY, SELL, TRANSFER_IN, TRANSFER_OUT")]),
+        ("currency", [("CHF", None), ("XXX", "currency: not an ISO 4217 code")]),
+        ("version", [(2, None), (0, "version: not a whole number from 1 to 2147483647")]),
+        ("quantity", [(Decimal(1), None), (Decimal(0), "quantity: not above zero")]),
+        ("fee", [(Decimal(0), None), (Decimal("-0.01"), "fee: below zero")]),
+        (
+            "price",
+            [
+                (Decimal(0), None),
+                (Decimal("9999999999.99999999"), None),
+                (Decimal(10000000000), "price: more than 10 integer or 8 fraction digits"),
+                # 2 to the 64th and one: the lower eight bytes alone would be a price of 0.00000001
+                (Decimal(2**64 + 1).scaleb(-8), "price: more than 10 integer or 8 fraction digits"),
+            ],
+        ),
+        (
+            "executed_at",
+            [
+                (datetime(1900, 1, 1, tzinfo=UTC), None),
+                (datetime(1899, 12, 31, tzinfo=UTC), "executed_at: year outside 1900 to 2200"),
+            ],
+        ),
+        (
+            "settlement_date",
+            [(date(2200, 12, 31), None), (None, None), (date(2201, 1, 1), "settlement_date: year outside 1900 to 2200")],
+        ),
     ],
 )
-def test_values_are_judged_as_in_json(spark: SparkSession, values: dict[str, Any], reason: str | None) -> None:
-    (row,) = decode(spark, "trades", [wide_avro("trades", **values)])
+def test_values_are_judged_as_in_json(spark: SparkSession, name: str, judged: list[tuple[Any, str | None]]) -> None:
+    records = kafka_records(spark, "trades", [wide_avro("trades", **{name: value}) for value, _ in judged])
+    schema = T.StructType([bronze_schema("trades")[name], T.StructField("reject_reason", T.StringType())])
+    expected = spark.createDataFrame([(None if reason else value, reason) for value, reason in judged], schema)
 
-    assert row.reject_reason == reason
+    bronze = records.transform(decode_records("trades", "avro")).select(*expected.columns)
+
+    assert_df_equality(bronze, expected, ignore_nullable=True)
+
+
+def test_good_bad_and_null_records_are_each_one_row_with_their_bytes(spark: SparkSession) -> None:
+    good, bad = wide_avro("trades", price=Decimal("12.5")), wide_avro("trades", side="HOLD")
+    records = kafka_records(spark, "trades", [good, bad, None])
+    expected = spark.createDataFrame(
+        [
+            (Decimal("12.5"), bytearray(good), 0, None),
+            (None, bytearray(bad), 1, "side: not one of BUY, SELL, TRANSFER_IN, TRANSFER_OUT"),
+            (None, None, 2, "payload: null"),
+        ],
+        "price decimal(18,8), value binary, kafka_offset bigint, reject_reason string",
+    )
+
+    bronze = records.transform(decode_records("trades", "avro")).select(*expected.columns)
+
+    assert_df_equality(bronze, expected, ignore_nullable=True)
 
 
 def test_field_that_an_action_type_needs_is_missed(spark: SparkSession) -> None:
-    split = valid_event(
-        "corporate_actions", sorted(path.stem for path in (EXAMPLES / "corporate_actions" / "valid").glob("split*"))[0]
+    split = valid_event("corporate_actions", "split")
+    without_ratio = {name: value for name, value in split.items() if name != "ratio_new"}
+    records = kafka_records(spark, "corporate_actions", [as_avro("corporate_actions", it) for it in (split, without_ratio)])
+    expected = spark.createDataFrame(
+        [(split["action_type"], None), (None, "ratio_new: missing")], "action_type string, reject_reason string"
     )
-    payload = as_avro("corporate_actions", {name: value for name, value in split.items() if name != "ratio_new"})
 
-    (row,) = decode(spark, "corporate_actions", [payload])
+    bronze = records.transform(decode_records("corporate_actions", "avro")).select(*expected.columns)
 
-    assert row.reject_reason == "ratio_new: missing"
+    assert_df_equality(bronze, expected, ignore_nullable=True)
 
 
 def test_what_is_not_one_record_is_rejected_with_its_bytes(spark: SparkSession) -> None:
