@@ -22,6 +22,7 @@ from bench.builds import build_environment
 from bench.measure import metered
 from bench.report import machine, print_table, save
 from infra import services
+from infra.scratch import own_settings
 from infra.supervisor.client import Supervisor
 from lake.clients.duckdb import open_lake
 from lake.home.console import say
@@ -29,7 +30,6 @@ from lake.home.layout import layout
 from lake.home.settings import Settings
 from producers.random_events import STREAMS, Universe
 from producers.random_run import send_random
-from tests.homes import own_settings
 
 SETTLE_SECONDS = 5.0
 POLL_SECONDS = 0.02

@@ -16,12 +16,12 @@ from bench.report import Round, machine, save, show_table
 from bench.spark_side import spark_environment
 from bench.worker import Worker
 from infra.environment import environment
+from infra.scratch import running_broker
 from infra.supervisor.client import Supervisor
 from lake.home.console import messages, say
 from lake.home.layout import layout
 from lake.home.settings import Settings
 from producers.publisher_formats import as_avro
-from tests.homes import running_broker
 
 
 @dataclass(frozen=True, slots=True)

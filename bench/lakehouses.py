@@ -10,9 +10,9 @@ from bench.history import Size
 from bench.spark_side import spark_environment
 from bench.worker import Worker
 from infra import services
+from infra.scratch import own_settings
 from lake.home.console import say
 from lake.home.settings import Settings
-from tests.homes import own_settings
 
 
 def lakehouses(sizes: str, scratch: Path, engine: str = "sail") -> Generator[tuple[Size, Settings, Worker]]:

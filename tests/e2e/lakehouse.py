@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.written import versions
+from infra.scratch import own_settings
 from lake.clients.duckdb import open_lake
+from lake.gold.catalog import found_tables
+from lake.gold.delta_log import newest_version
 from lake.gold.tables import TABLES
 from lake.home.layout import layout
 from lake.home.settings import Settings
 from producers.publisher import Publisher
-from tests.homes import own_settings
 from tests.reference.compare import Row
 
 GOLD_TABLES = tuple(table.name for table in TABLES if not table.is_history)
@@ -75,7 +76,8 @@ class Lakehouse:
 
     def versions(self) -> dict[str, int]:
         """The newest version of every silver and gold table."""
-        return versions(self.config)
+        tables = [(schema, name) for schema, name in found_tables(self.config) if schema in {"silver", "gold"}]
+        return {f"{schema}.{name}": newest_version(Path(layout(self.config).table(schema, name))) for schema, name in tables}
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from infra.scratch import own_settings
 from lake.build import record
 from lake.clients.engine import Engine
 from lake.commands.build import Wish, build_once
@@ -12,7 +13,6 @@ from lake.home.errors import LakeError
 from lake.home.layout import layout
 from lake.home.settings import Settings
 from tests.e2e.lakehouse import Lakehouse
-from tests.homes import own_settings
 
 pytestmark = pytest.mark.e2e
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from infra import services
+from infra.scratch import own_settings, running_broker
 from lake.home.settings import Settings
-from tests.homes import own_settings, running_broker
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from typing import Any
 import pyarrow as pa
 from deltalake import DeltaTable, write_deltalake
 
+from infra.scratch import own_settings
 from lake.home.settings import Settings
-from tests.homes import own_settings
 
 
 def sail_home(home: Path) -> Settings:

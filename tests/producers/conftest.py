@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from kafka import KafkaConsumer, TopicPartition
 
+from infra.scratch import running_broker
 from lake.home.settings import Settings
-from tests.homes import running_broker
 
 LAKE = [sys.executable, "-c", "from lake.cli import main; main()"]
 

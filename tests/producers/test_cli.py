@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from infra.scratch import free_port
 from producers.demo.scenario import demo_events
-from tests.homes import free_port
 from tests.producers.conftest import LAKE, Broker
 
 TICK = {

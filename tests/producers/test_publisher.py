@@ -9,13 +9,13 @@ import pytest
 from kafka import KafkaAdminClient
 
 from infra.kafka.topics import ensure_topics
+from infra.scratch import free_port
 from lake.clients.kafka import open_topics
 from lake.contract.events import TOPICS, message_key, to_json
 from lake.home.errors import LakeError
 from producers.message import Message
 from producers.publisher import CONFIG, Publisher
 from producers.random_events import Universe, announcements, trades
-from tests.homes import free_port
 from tests.producers.conftest import Broker
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from infra.scratch import running_broker
 from lake.home.settings import Settings, settings
-from tests.homes import running_broker
 
 Send = Callable[[str, Sequence[bytes | None]], None]
 

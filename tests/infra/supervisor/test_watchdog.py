@@ -10,11 +10,11 @@ import pytest
 
 from infra import services
 from infra.readiness import thrift_answers
+from infra.scratch import own_settings
 from infra.supervisor.client import Supervisor
 from infra.supervisor.watchdog import watch
 from lake.clients.thrift import thrift
 from lake.home.errors import LakeError
-from tests.homes import own_settings
 
 pytestmark = [pytest.mark.spark, pytest.mark.chaos]
 

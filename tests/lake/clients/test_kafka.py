@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from infra.scratch import free_port, own_settings
 from lake.clients.kafka import end_offsets
 from lake.clients.reach import reachable
 from lake.home.errors import LakeError
-from tests.homes import free_port, own_settings
 
 
 def test_an_absent_broker_is_told_at_once(tmp_path: Path) -> None:

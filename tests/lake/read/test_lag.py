@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from infra.scratch import free_port, own_settings, running_broker
 from lake.contract.events import TOPICS
 from lake.home.errors import LakeError
 from lake.home.settings import Settings
 from lake.read.lag import Lag, TopicLag, read_lag
 from producers.publisher import Publisher
-from tests.homes import free_port, own_settings, running_broker
 from tests.lake.tiny_events import NOW
 
 pytestmark = pytest.mark.spark

@@ -1,4 +1,4 @@
-"""Lakehouses of their own for tests: homes that collide with no other, and a broker in one."""
+"""Lakehouses for a while, of tests and measurements: homes that collide with no other, and a broker in one."""
 
 import socket
 from collections.abc import Iterator
