@@ -61,12 +61,29 @@ def test_every_table_has_a_key_that_is_tested(manifest: Any) -> None:
     assert without == []
 
 
-def test_there_are_at_least_eighty_data_tests(manifest: Any) -> None:
-    assert len(_data_tests(manifest)) >= 80
+def test_every_file_of_the_folder_tests_is_a_data_test(manifest: Any) -> None:
+    files = {path.stem for path in (DBT / "tests").rglob("*.sql")}
+
+    assert {test.name for test in _data_tests(manifest) if _kind(test) is None} == files
+
+
+def test_every_model_is_tested_or_part_of_one_that_is(manifest: Any) -> None:
+    """Its own data or unit tests, or those of a model that it is written into: ephemeral ones are no tables."""
+    tests = [*_data_tests(manifest), *manifest.unit_tests.values()]
+    tested = {node for test in tests for node in test.depends_on.nodes}
+    tested |= {part for model in _models(manifest) if model.unique_id in tested for part in _parts(manifest, model)}
+
+    assert [model.name for model in _models(manifest) if model.unique_id not in tested] == []
 
 
 def _models(manifest: Any) -> list[Any]:
     return [node for node in manifest.nodes.values() if node.resource_type == "model"]
+
+
+def _parts(manifest: Any, model: Any) -> list[str]:
+    """The ephemeral models that a model reads."""
+    read = [manifest.nodes[node] for node in model.depends_on.nodes if node in manifest.nodes]
+    return [node.unique_id for node in read if node.config.materialized == "ephemeral"]
 
 
 def _data_tests(manifest: Any) -> list[Any]:

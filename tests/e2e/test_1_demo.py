@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from lake.clients.duckdb import connect
+from lake.gold.views import VIEWS
 from producers.sample import daily_bars
 from tests.e2e.explained import unexplained
 from tests.e2e.lakehouse import GOLD_TABLES, Lakehouse
@@ -19,7 +20,7 @@ def test_every_gold_row_is_that_of_the_reference_ledger(lakehouse: Lakehouse, de
 
     gold = {table: lakehouse.rows(table) for table in expected}
 
-    assert len(gold["fact_trades"]) > 500
+    assert [table for table, rows in expected.items() if not rows] == []
     assert_same(gold, expected)
 
 
@@ -48,7 +49,7 @@ def test_a_build_with_nothing_new_changes_no_table(lakehouse: Lakehouse) -> None
     done = lakehouse.lake("build")
 
     assert "Nothing new" in done.stderr
-    assert len(before) > len(GOLD_TABLES)
+    assert {f"gold.{table}" for table in GOLD_TABLES if table not in VIEWS} <= before.keys()
     assert lakehouse.versions() == before
 
 
@@ -68,4 +69,4 @@ def test_the_main_job_run_again_adds_nothing_twice(lakehouse: Lakehouse) -> None
 
     assert "ACC001" in done.stdout + done.stderr
     assert lakehouse.versions() == before
-    assert (lakehouse.config.home / "reports" / "ALL.html").stat().st_size > 10_000
+    assert "All accounts" in (lakehouse.config.home / "reports" / "ALL.html").read_text()

@@ -49,11 +49,11 @@ def test_what_is_not_supported_is_an_issue_and_marks_the_value(gold: dict[str, l
 
 
 def test_the_run_was_checked_and_recorded(gold: dict[str, list[Row]]) -> None:
-    last = max(gold["calc_runs"], key=lambda run: run["run_number"])
+    first, last = sorted(gold["calc_runs"], key=lambda run: run["run_number"])
 
-    assert (last["run_number"], last["is_restating"]) == (2, True)
+    assert (last["run_number"], last["is_restating"], last["engine"]) == (2, True, "sail")
     assert last["rows_restated"] > 0
-    assert (last["engine"], last["checks"] > 20) == ("sail", True)
+    assert last["checks"] == first["checks"]
 
 
 @pytest.mark.parametrize("table", PUBLISHED_TABLES)
@@ -68,7 +68,7 @@ def test_what_had_been_published_can_be_asked_back(
         relation = lake.sql(f"select * from gold.{table}_as_published_at(timestamp '2200-01-01 00:00:00')")
         now = [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
 
-    assert len(rows) > 500
+    assert rows
     assert _texts(then) == _texts(rows)
     assert _texts(now) == _texts(gold[table])
 
@@ -87,7 +87,7 @@ def test_every_booked_fill_is_a_cause_of_its_account_and_of_all(
         if row["run_number"] == run
     }
 
-    assert len(fills) > 100
+    assert fills
     assert {("ACCOUNT", *fill) for fill in fills} | {("ALL", "ALL", trade) for _, trade in fills} <= found
     assert named <= {(row["scope_type"], row["scope_id"], row["topic"], row["id"], row["version"]) for row in causes}
 

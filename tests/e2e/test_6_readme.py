@@ -81,7 +81,7 @@ def test_command_does_what_it_is_for(lakehouse: Lakehouse, folder: Path, argumen
     assert ran.returncode == 0, f"{ran.stdout}\n{ran.stderr}"
     assert SAYS.get(arguments[0], arguments[-1]) in ran.stdout + ran.stderr  # a report names its account, or its file
     for name in [word for word in arguments if word.endswith(".html")]:
-        assert (folder / name).stat().st_size > 10_000
+        assert "All accounts" in (folder / name).read_text()
 
 
 def test_trade_that_was_sent_is_in_gold(lakehouse: Lakehouse) -> None:

@@ -88,7 +88,7 @@ def test_a_reader_beside_the_writer_always_finds_a_state_that_stood(tmp_path: Pa
         done.set()
         reader.join(30)
 
-    assert len(found) > 5
+    assert found, "nothing was read beside the writer"
     assert [rows for rows in found if rows not in stood] == []
 
 
