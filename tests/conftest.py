@@ -11,9 +11,7 @@ from pyspark.sql import SparkSession
 
 from lake.home.layout import layout
 
-# Read when pyspark starts its JVM: what is on the class path cannot be added later.
 _SUBMIT = {
-    "spark.driver.extraClassPath": f"{layout().jars}/spark/*",
     "spark.driver.memory": "2g",
     "spark.driver.extraJavaOptions": "-Duser.timezone=UTC",
     "spark.sql.warehouse.dir": "file:/nonexistent",  # nothing is made by name: every test says where
@@ -34,7 +32,9 @@ def spark() -> Iterator[SparkSession]:
     os.environ["PATH"] = os.pathsep.join([venv_bin, os.environ["PATH"]])
     os.environ["PYSPARK_PYTHON"] = sys.executable
     os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
-    confs = " ".join(f"--conf '{key}={value}'" for key, value in {**_SUBMIT, **LOOPBACK, **CONF}.items())
+    # Read when pyspark starts its JVM: what is on the class path cannot be added later.
+    class_path = {"spark.driver.extraClassPath": f"{layout().jars}/spark/*"}
+    confs = " ".join(f"--conf '{key}={value}'" for key, value in {**class_path, **_SUBMIT, **LOOPBACK, **CONF}.items())
     os.environ["PYSPARK_SUBMIT_ARGS"] = f"--master local[2] {confs} pyspark-shell"
     session = SparkSession.builder.getOrCreate()
     session.sparkContext.setLogLevel("ERROR")

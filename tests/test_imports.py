@@ -1,6 +1,9 @@
-"""What import-linter does not see: tests and measurements stand beside each other, and neither needs the other."""
+"""What import-linter does not see: neither tests nor measurements need the other, and importing a module reads nothing."""
 
 import ast
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -34,3 +37,17 @@ def test_folder_imports_nothing_of_another(folder: str, unwanted: str) -> None:
 
     assert files
     assert importing == []
+
+
+def test_importing_any_module_reads_no_file_and_no_setting(tmp_path: Path) -> None:
+    """With settings that cannot be used, and a home that is a file."""
+    home = tmp_path / "home"
+    home.touch()
+    environment = {name: os.environ[name] for name in ("PATH", "LANG", "PYTHONPATH") if name in os.environ}
+    environment |= {"LAKE_HOME": str(home), "LAKE_KAFKA_PORT": "none", "PYTHONDONTWRITEBYTECODE": "1"}
+
+    ran = subprocess.run(
+        [sys.executable, "-m", "tests.importing"], cwd=PROJECT, env=environment, capture_output=True, text=True, check=False
+    )
+
+    assert (ran.returncode, ran.stdout) == (0, ""), ran.stderr

@@ -10,6 +10,7 @@ import duckdb
 
 from lake.gold.published import PublishedRun, run_at
 from lake.home.errors import LakeError
+from lake.home.settings import settings
 from lake.read.report import queries
 from lake.read.report.returns import Index, PeriodReturn, periods, volatility
 from lake.read.scopes import Scope
@@ -130,7 +131,7 @@ def read_report(
     observed = [day.value_date for day in history if day.is_trading_day and day.daily_return is not None]
     return Report(
         scope=scope,
-        currency=_one(connection, queries.CURRENCY, parameters)[0],
+        currency=_currency(connection, parameters),
         start=after,
         days=days,
         positions=None if at else _positions(connection, parameters, last),
@@ -139,6 +140,11 @@ def read_report(
         volatility=volatility(index, observed, after, last),
         published=published,
     )
+
+
+def _currency(connection: duckdb.DuckDBPyConnection, parameters: dict[str, str]) -> str:
+    of_several = {"reporting_currency": settings().reporting_currency}
+    return str(_one(connection, queries.CURRENCY, parameters | of_several)[0])
 
 
 def _positions(connection: duckdb.DuckDBPyConnection, parameters: dict[str, str], day: date) -> list[Position]:

@@ -1,7 +1,5 @@
 """The SQL of the report, for DuckDB; each takes $scope_type and $scope_id, what is as published $at, too."""
 
-from lake.home.settings import settings
-
 _MEMBERS = """members as (
     select account_id, base_currency
     from gold.dim_account
@@ -82,9 +80,10 @@ BASE_DATE = f"select min(base_date) from gold.cumulative_returns where {_SCOPE}"
 
 BASE_DATE_PUBLISHED = f"select min(base_date) from gold.cumulative_returns_as_published_at($at) where {_SCOPE}"
 
+# That of all its accounts; of accounts in several the $reporting_currency.
 CURRENCY = f"""
 with {_MEMBERS}
-select if(count(distinct base_currency) = 1, max(base_currency), '{settings().reporting_currency}') from members
+select if(count(distinct base_currency) = 1, max(base_currency), $reporting_currency) from members
 """
 
 # One row for an instrument, whatever number of accounts hold it: they share its price.
