@@ -13,15 +13,20 @@
 {%- endmacro %}
 
 
-{# One row, one column: the latest date of any accepted event that is not after today (UTC). #}
-{% macro latest_event_date() -%}
-    {%- set dates = {
+{# topic -> the column of the day that its events are of; accounts and instruments hold on all days. As lake/contract/events.py. #}
+{% macro event_dates() %}
+    {{ return({
         'trades': 'trade_date', 'cash_events': 'value_date', 'prices': 'price_date',
         'corporate_actions': 'ex_date', 'fx_rates': 'rate_date',
-    } -%}
+    }) }}
+{% endmacro %}
+
+
+{# One row, one column: the latest date of any accepted event that is not after today (UTC). #}
+{% macro latest_event_date() -%}
     select coalesce(max(event_date), date '1970-01-01') as as_of
     from (
-        {%- for topic, column in dates.items() %}
+        {%- for topic, column in event_dates().items() %}
         select max({{ column }}) as event_date
         from bronze.{{ topic }}
         where reject_reason is null and {{ column }} <= current_date()

@@ -15,17 +15,17 @@
 {# Events of accounts and symbols that were never announced; they are booked under the defaults. #}
 {% macro unknown_references() %}
     {% set references = [
-        ('trades', 'trade_versions', 'account', 'booked_accounts', 'account_id'),
-        ('cash_events', 'cash_event_versions', 'account', 'booked_accounts', 'account_id'),
-        ('trades', 'trade_versions', 'symbol', 'booked_instruments', 'symbol'),
-        ('cash_events', 'cash_event_versions', 'symbol', 'booked_instruments', 'symbol'),
+        ('trades', 'account', 'booked_accounts', 'account_id'),
+        ('cash_events', 'account', 'booked_accounts', 'account_id'),
+        ('trades', 'symbol', 'booked_instruments', 'symbol'),
+        ('cash_events', 'symbol', 'booked_instruments', 'symbol'),
     ] %}
-    {% for topic, events, what, dimension, key in references %}
+    {% for topic, what, dimension, key in references %}
     select 'unknown_{{ what }}' as kind, 'WARNING' as severity, '{{ topic }}' as topic, events.{{ key }} as entity,
         'never announced: booked under the defaults' as detail,
         not bool_or(coalesce(known.is_announced, false)) as is_open,
         min(events.known_at) as first_seen, max(events.known_at) as last_seen
-    from {{ ref(events) }} as events
+    from {{ ref(versions_models()[topic]) }} as events
     inner join {{ ref(dimension) }} as known
         on events.{{ key }} = known.{{ key }}
     where events.is_live and not known.is_announced

@@ -6,6 +6,7 @@ import duckdb
 
 from lake.build.plan import Plan
 from lake.build.record import Inputs, Run
+from lake.contract.events import TOPICS
 from lake.gold.offsets import up_to
 
 
@@ -23,6 +24,7 @@ COSTS = {
     "sail": Costs(restating=6.0, restating_row=4e-5, anew=3.0, anew_row=1.1e-5),
     "thrift": Costs(restating=40.0, restating_row=2e-4, anew=60.0, anew_row=2.5e-5),
 }
+EVERY_DAY = "date '0001-01-01'"  # from which an account or an instrument that changed may move numbers
 CARRIED_DAYS = 4  # a price is carried over a weekend and a holiday
 
 
@@ -56,11 +58,12 @@ def estimate(reader: duckdb.DuckDBPyConnection | None, plan: Plan) -> Estimate |
 
 
 def _arrived(topic: str, recorded: Run, inputs: Inputs) -> str:
-    """The accepted events of a topic that the recorded run had not read, as a relation in brackets."""
+    """The accepted events of a topic that the recorded run had not read, with their `event_date`, as a relation in brackets."""
+    dated = f"select *, {TOPICS[topic].event_date or EVERY_DAY} as event_date from bronze.{topic}"
     before = recorded.inputs.kafka_offsets.get(topic, {})
     if before == inputs.kafka_offsets[topic]:
-        return f"(from bronze.{topic} where false)"
-    return f"(from bronze.{topic} where not {up_to(before)} and reject_reason is null)"
+        return f"({dated} where false)"
+    return f"({dated} where not {up_to(before)} and reject_reason is null)"
 
 
 _SQL = f"""
@@ -69,20 +72,20 @@ with held as (select distinct account_id, symbol from gold.fact_positions_daily)
 touched as (
     select account_id, min(from_date) as from_date
     from (
-        select account_id, trade_date as from_date from {{trades}}
+        select account_id, event_date as from_date from {{trades}}
         union all
-        select account_id, value_date from {{cash_events}}
+        select account_id, event_date from {{cash_events}}
         union all
-        select account_id, date '0001-01-01' from {{accounts}}
+        select account_id, event_date from {{accounts}}
         union all
-        select account_id, ex_date from {{corporate_actions}} inner join held using (symbol)
+        select account_id, event_date from {{corporate_actions}} inner join held using (symbol)
         union all
-        select account_id, date '0001-01-01' from {{instruments}} inner join held using (symbol)
+        select account_id, event_date from {{instruments}} inner join held using (symbol)
     )
     group by all
 ),
 
-priced as (select distinct symbol, price_date from {{prices}})
+priced as (select distinct symbol, event_date from {{prices}})
 
 select
     (select count(*) from gold.fact_positions_daily),
@@ -91,6 +94,6 @@ select
     ) + (
         select count(*) from gold.fact_positions_daily as positions inner join priced
             on positions.symbol = priced.symbol
-            and positions.position_date between priced.price_date and priced.price_date + {CARRIED_DAYS}
+            and positions.position_date between priced.event_date and priced.event_date + {CARRIED_DAYS}
     )
 """

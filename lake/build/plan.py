@@ -16,14 +16,6 @@ from lake.home.errors import LakeError
 from lake.home.layout import schema_name
 from lake.home.settings import DBT_PROJECT, Settings
 
-EVENT_DATES = {
-    "trades": "trade_date",
-    "cash_events": "value_date",
-    "prices": "price_date",
-    "corporate_actions": "ex_date",
-    "fx_rates": "rate_date",
-}
-
 
 @dataclass(frozen=True)
 class Bronze:
@@ -49,9 +41,10 @@ class Bronze:
         """The latest date of any accepted event that is not after today (UTC), YYYY-MM-DD."""
         today = f"date '{datetime.now(UTC):%Y-%m-%d}'"
         latest = " union all ".join(
-            f"select max({column}) as day from bronze.{topic} "
-            f"where reject_reason is null and {column} <= {today} and {up_to(self.offsets[topic])}{self._known()}"
-            for topic, column in EVENT_DATES.items()
+            f"select max({topic.event_date}) as day from bronze.{topic.name} "
+            f"where reject_reason is null and {topic.event_date} <= {today} and {up_to(self.offsets[topic.name])}{self._known()}"
+            for topic in TOPICS.values()
+            if topic.event_date
         )
         return str(self.server.rows(f"select cast(coalesce(max(day), date '1970-01-01') as string) from ({latest})")[0][0])
 

@@ -167,23 +167,30 @@ class Instrument(Event):
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A Kafka topic: its event, the field that is the message key and the fields that identify an entity."""
+    """A Kafka topic: its event, the field that is the message key, the fields that identify an entity, and that of its day."""
 
     name: str
     event: type[Event]
     key: tuple[str, ...]  # joined by "/"
     entity: tuple[str, ...]
+    event_date: str | None = None  # the day that the event is of; None: it holds on all days
     compacted: bool = False
 
+    @property
+    def versions(self) -> str:
+        """The silver table of all its versions."""
+        return f"{self.name.removesuffix('s')}_versions"
 
+
+PAIR = ("base_currency", "quote_currency")
 TOPICS: dict[str, Topic] = {
     topic.name: topic
     for topic in (
-        Topic("trades", Trade, ("account_id",), ("trade_id",)),
-        Topic("cash_events", CashEvent, ("account_id",), ("cash_event_id",)),
-        Topic("prices", Price, ("symbol",), ("symbol", "price_type", "priced_at")),
-        Topic("corporate_actions", CorporateAction, ("symbol",), ("corporate_action_id",)),
-        Topic("fx_rates", FxRate, ("base_currency", "quote_currency"), ("base_currency", "quote_currency", "rate_date")),
+        Topic("trades", Trade, ("account_id",), ("trade_id",), "trade_date"),
+        Topic("cash_events", CashEvent, ("account_id",), ("cash_event_id",), "value_date"),
+        Topic("prices", Price, ("symbol",), ("symbol", "price_type", "priced_at"), "price_date"),
+        Topic("corporate_actions", CorporateAction, ("symbol",), ("corporate_action_id",), "ex_date"),
+        Topic("fx_rates", FxRate, PAIR, (*PAIR, "rate_date"), "rate_date"),
         Topic("accounts", Account, ("account_id",), ("account_id",), compacted=True),
         Topic("instruments", Instrument, ("symbol",), ("symbol",), compacted=True),
     )

@@ -5,6 +5,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200  # of any date and timestamp
+MAX_INTEGER = 2**31 - 1
 IDENTIFIER_PATTERN = r"^[A-Za-z0-9._:/-]{1,64}$"
 
 

@@ -11,12 +11,11 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import Any
 
+from lake.contract import reasons
 from lake.contract.currencies import CURRENCIES
 from lake.contract.events import MAX_DEPTH, MAX_PAYLOAD_BYTES, TOPICS, specs
-from lake.contract.fields import IDENTIFIER_PATTERN, FieldSpec, Kind
+from lake.contract.fields import FIRST_YEAR, IDENTIFIER_PATTERN, LAST_YEAR, MAX_INTEGER, FieldSpec, Kind
 
-FIRST_YEAR, LAST_YEAR = 1900, 2200
-MAX_INTEGER = 2**31 - 1
 MOST_DIGITS = 4_000  # int() refuses more than 4,300
 _DECIMAL = re.compile(r"-?([0-9]+)(?:\.([0-9]+))?")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -39,7 +38,7 @@ def problems(topic: str, payload: bytes | None) -> list[str]:
     try:
         event = read_object(payload)
     except PayloadError as error:
-        return [f"payload: {error}"]
+        return [reasons.says(reasons.PAYLOAD, str(error))]
     return event_problems(topic, event)
 
 
@@ -47,37 +46,38 @@ def read_object(payload: bytes | None, *, max_bytes: int = MAX_PAYLOAD_BYTES, ma
     """The JSON object that a payload is; PayloadError when it is none that bronze takes."""
     text = _read_text(payload, max_bytes)
     if _depth(text) > max_depth:
-        raise PayloadError(f"nested deeper than {max_depth}")
+        raise PayloadError(reasons.deeper_than(max_depth))
     try:
         event = json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse, parse_int=_whole_number)
     except PayloadError:
         raise
     except ValueError as error:
-        raise PayloadError("not one JSON object") from error
+        raise PayloadError(reasons.NOT_ONE_OBJECT) from error
     if not isinstance(event, dict) or _has_half_a_surrogate_pair(text, event):
-        raise PayloadError("not one JSON object")
+        raise PayloadError(reasons.NOT_ONE_OBJECT)
     return event
 
 
 def event_problems(topic: str, event: dict[str, Any]) -> list[str]:
     """Every problem of an event that was parsed already: one for each field that has any."""
     action_type = event.get("action_type")
-    return [f"{spec.name}: {problem}" for spec in specs(TOPICS[topic].event) for problem in _of_field(spec, event, action_type)]
+    fields = specs(TOPICS[topic].event)
+    return [reasons.says(spec.name, problem) for spec in fields for problem in _of_field(spec, event, action_type)]
 
 
 def _read_text(payload: bytes | None, max_bytes: int) -> str:
     if payload is None:
-        raise PayloadError("null")
+        raise PayloadError(reasons.NULL)
     if not payload:
-        raise PayloadError("empty")
+        raise PayloadError(reasons.EMPTY)
     if len(payload) > max_bytes:
-        raise PayloadError(f"larger than {max_bytes} bytes")
+        raise PayloadError(reasons.larger_than(max_bytes))
     try:
         text = payload.decode()
     except UnicodeDecodeError as error:
-        raise PayloadError("not UTF-8") from error
+        raise PayloadError(reasons.NOT_UTF8) from error
     if text.startswith("\ufeff"):
-        raise PayloadError("starts with a byte order mark")
+        raise PayloadError(reasons.BYTE_ORDER_MARK)
     return text
 
 
@@ -100,7 +100,7 @@ def _depth(text: str) -> int:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise PayloadError("a key twice")
+        raise PayloadError(reasons.KEY_TWICE)
     return found
 
 
@@ -118,58 +118,58 @@ def _of_field(spec: FieldSpec, event: dict[str, Any], action_type: object) -> It
         if problem := _CHECKS[spec.kind](spec, value):
             yield problem
     elif spec.required or action_type in spec.required_when:
-        yield "missing"
+        yield reasons.MISSING
 
 
 def _identifier(_: FieldSpec, value: object) -> str | None:
     good = isinstance(value, str) and re.fullmatch(IDENTIFIER_PATTERN, value) and ".." not in value.split("/")
-    return None if good else "not an identifier"
+    return None if good else reasons.NOT_AN_IDENTIFIER
 
 
 def _text(_: FieldSpec, value: object) -> str | None:
-    return None if isinstance(value, str) else "not text"
+    return None if isinstance(value, str) else reasons.NOT_TEXT
 
 
 def _currency(_: FieldSpec, value: object) -> str | None:
-    return None if isinstance(value, str) and value in CURRENCIES else "not an ISO 4217 code"
+    return None if isinstance(value, str) and value in CURRENCIES else reasons.NOT_A_CURRENCY
 
 
 def _enum(spec: FieldSpec, value: object) -> str | None:
-    return None if isinstance(value, str) and value in spec.values else f"not one of {', '.join(spec.values)}"
+    return None if isinstance(value, str) and value in spec.values else reasons.not_one_of(spec)
 
 
 def _decimal(spec: FieldSpec, value: object) -> str | None:
     match = _DECIMAL.fullmatch(value) if isinstance(value, str) else None
     if match is None:
-        return "not a decimal string"
+        return reasons.NOT_A_DECIMAL
     whole, fraction = match[1], match[2] or ""
     if len(whole) > spec.integer_digits or len(fraction) > spec.fraction_digits:
-        return f"more than {spec.integer_digits} integer or {spec.fraction_digits} fraction digits"
+        return reasons.too_many_digits(spec)
     negative, zero = match[0].startswith("-"), not (whole + fraction).strip("0")
     if spec.above_zero:
-        return "not above zero" if negative or zero else None
-    return "below zero" if negative else None
+        return reasons.NOT_ABOVE_ZERO if negative or zero else None
+    return reasons.BELOW_ZERO if negative else None
 
 
 def _integer(_: FieldSpec, value: object) -> str | None:
     good = isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MAX_INTEGER
-    return None if good else f"not a whole number from 1 to {MAX_INTEGER}"
+    return None if good else reasons.NOT_A_WHOLE_NUMBER
 
 
 def _boolean(_: FieldSpec, value: object) -> str | None:
-    return None if isinstance(value, bool) else "not a boolean"
+    return None if isinstance(value, bool) else reasons.NOT_A_BOOLEAN
 
 
 def _timestamp(_: FieldSpec, value: object) -> str | None:
     match = _TIMESTAMP.fullmatch(value) if isinstance(value, str) else None
     if match is None or not _is_day(match) or not _is_time(match):
-        return "not a UTC timestamp"
+        return reasons.NOT_A_TIMESTAMP
     return _year_problem(match)
 
 
 def _date(_: FieldSpec, value: object) -> str | None:
     match = _DATE.fullmatch(value) if isinstance(value, str) else None
-    return "not a date" if match is None or not _is_day(match) else _year_problem(match)
+    return reasons.NOT_A_DATE if match is None or not _is_day(match) else _year_problem(match)
 
 
 def _is_day(match: re.Match[str]) -> bool:
@@ -189,7 +189,7 @@ def _is_time(match: re.Match[str]) -> bool:
 
 
 def _year_problem(match: re.Match[str]) -> str | None:
-    return None if FIRST_YEAR <= int(match[1]) <= LAST_YEAR else f"year outside {FIRST_YEAR} to {LAST_YEAR}"
+    return None if FIRST_YEAR <= int(match[1]) <= LAST_YEAR else reasons.YEAR_OUTSIDE
 
 
 _CHECKS: dict[Kind, Callable[[FieldSpec, object], str | None]] = {

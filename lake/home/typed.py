@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, date, datetime
 
-from lake.contract.validation import FIRST_YEAR, LAST_YEAR
+from lake.contract.fields import FIRST_YEAR, LAST_YEAR
 from lake.home.errors import LakeError
 
 

@@ -1,17 +1,10 @@
 """Does silver hold each valid event once, and one current version of each entity?"""
 
+from lake.contract.events import TOPICS
 from lake.gold.runs import accepted, entity
 from lake.verify.registry import Evidence, Outcome, Result, check
 
-VERSIONS = {
-    "trades": "trade_versions",
-    "cash_events": "cash_event_versions",
-    "prices": "price_versions",
-    "corporate_actions": "corporate_action_versions",
-    "fx_rates": "fx_rate_versions",
-    "accounts": "account_versions",
-    "instruments": "instrument_versions",
-}
+VERSIONS = {name: topic.versions for name, topic in TOPICS.items()}
 NEEDS = tuple(f"bronze.{topic}" for topic in VERSIONS) + tuple(f"silver.{table}" for table in VERSIONS.values())
 
 

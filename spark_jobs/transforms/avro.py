@@ -12,13 +12,15 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql.avro.functions import from_avro
 
+from lake.contract import reasons
 from lake.contract.avro import avro_schema
 from lake.contract.events import MAX_PAYLOAD_BYTES
-from lake.contract.fields import FieldSpec, Kind
-from spark_jobs.transforms.field_problems import FIRST_YEAR, LAST_YEAR, field_problem_of_text, says
+from lake.contract.fields import FIRST_YEAR, LAST_YEAR, FieldSpec, Kind
+from spark_jobs.transforms.field_problems import field_problem_of_text, says
 from spark_jobs.transforms.let import let
 from spark_jobs.transforms.patterns import word_pattern
 from spark_jobs.transforms.plain import rest_is_valid
+from spark_jobs.transforms.problems import of_payload
 from spark_jobs.transforms.schema import column_type
 
 _BETWEEN = "\x01"
@@ -66,10 +68,10 @@ def _words_match(fields: tuple[FieldSpec, ...], sent: Column) -> Column:
 def _first_problem(fields: tuple[FieldSpec, ...], value: Column, sent: Column) -> Column:
     size = F.octet_length(value)
     return (
-        F.when(value.isNull(), "payload: null")
-        .when(size == 0, "payload: empty")
-        .when(size > MAX_PAYLOAD_BYTES, f"payload: larger than {MAX_PAYLOAD_BYTES} bytes")
-        .when(~_is_one_record(sent), "payload: not one Avro record")
+        F.when(value.isNull(), of_payload(reasons.NULL))
+        .when(size == 0, of_payload(reasons.EMPTY))
+        .when(size > MAX_PAYLOAD_BYTES, of_payload(reasons.larger_than()))
+        .when(~_is_one_record(sent), of_payload(reasons.NOT_ONE_RECORD))
         .otherwise(F.coalesce(*[_field_problem(spec, sent) for spec in fields]))
     )
 
@@ -78,25 +80,25 @@ def _field_problem(spec: FieldSpec, sent: Column) -> Column:
     value = sent[spec.name]
     is_due = sent["action_type"].isin(*spec.required_when) if spec.required_when else F.lit(spec.required)
     problem = field_problem_of_text(spec, value) if spec.kind in _WORDS else _problem_of_value(spec, value)
-    return F.when(value.isNull(), F.when(is_due, f"{spec.name}: missing")).otherwise(problem)
+    return F.when(value.isNull(), F.when(is_due, says(spec, reasons.MISSING))).otherwise(problem)
 
 
 def _problem_of_value(spec: FieldSpec, value: Column) -> Column:
     match spec.kind:
         case Kind.TEXT:
-            return F.when(~F.is_valid_utf8(value), says(spec, "not text"))
+            return F.when(~F.is_valid_utf8(value), says(spec, reasons.NOT_TEXT))
         case Kind.INTEGER:
-            return F.when(value < 1, says(spec, "not a whole number from 1 to 2147483647"))
+            return F.when(value < 1, says(spec, reasons.NOT_A_WHOLE_NUMBER))
         case Kind.DECIMAL:
             return _problem_of_decimal(spec, value)
         case Kind.TIMESTAMP | Kind.DATE:
             first, end = (F.lit(f"{year}-01-01").cast(column_type(spec)) for year in (FIRST_YEAR, LAST_YEAR + 1))
-            return F.when((value < first) | (value >= end), says(spec, f"year outside {FIRST_YEAR} to {LAST_YEAR}"))
+            return F.when((value < first) | (value >= end), says(spec, reasons.YEAR_OUTSIDE))
     return F.lit(None).cast("string")
 
 
 def _problem_of_decimal(spec: FieldSpec, value: Column) -> Column:
     zero = F.lit(0).cast(f"decimal({_WIDEST},{spec.fraction_digits})")
-    digits = says(spec, f"more than {spec.integer_digits} integer or {spec.fraction_digits} fraction digits")
-    low = (value <= zero, "not above zero") if spec.above_zero else (value < zero, "below zero")
+    digits = says(spec, reasons.too_many_digits(spec))
+    low = (value <= zero, reasons.NOT_ABOVE_ZERO) if spec.above_zero else (value < zero, reasons.BELOW_ZERO)
     return F.when(value.try_cast(column_type(spec)).isNull() & value.isNotNull(), digits).when(low[0], says(spec, low[1]))

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from pyspark.sql import Column
 from pyspark.sql import functions as F
 
+from lake.contract import reasons
 from lake.contract.currencies import CURRENCIES
-from lake.contract.fields import FieldSpec, Kind
+from lake.contract.fields import FIRST_YEAR, LAST_YEAR, FieldSpec, Kind
 
-FIRST_YEAR, LAST_YEAR = 1900, 2200
 _TIMESTAMP = r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?Z\z"
 _DATE = r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\z"
 _IDENTIFIER = r"\A[A-Za-z0-9._:/-]{1,64}\z"
@@ -23,7 +23,7 @@ def field_problem(spec: FieldSpec, sent: Column, parsed: Column) -> Column:
     text = sent[spec.name]
     json_type = F.schema_of_variant(F.try_variant_get(parsed, f"$.{spec.name}", "variant"))
     is_due = sent["action_type"].isin(*spec.required_when) if spec.required_when else F.lit(spec.required)
-    missing = F.when(is_due, f"{spec.name}: missing")
+    missing = F.when(is_due, says(spec, reasons.MISSING))
     return F.when(text.isNull(), missing).otherwise(_PROBLEM_OF_KIND[spec.kind](spec, text, json_type))
 
 
@@ -34,57 +34,57 @@ def field_problem_of_text(spec: FieldSpec, text: Column) -> Column:
 
 def says(spec: FieldSpec, problem: str) -> Column:
     """The reason that names the field."""
-    return F.lit(f"{spec.name}: {problem}")
+    return F.lit(reasons.says(spec.name, problem))
 
 
 def _identifier(spec: FieldSpec, text: Column, json_type: Column) -> Column:
     is_identifier = (json_type == "STRING") & text.rlike(_IDENTIFIER) & ~text.rlike(_CLIMBS)
-    return F.when(~is_identifier, says(spec, "not an identifier"))
+    return F.when(~is_identifier, says(spec, reasons.NOT_AN_IDENTIFIER))
 
 
 def _text(spec: FieldSpec, text: Column, json_type: Column) -> Column:
-    return F.when(json_type != "STRING", says(spec, "not text"))
+    return F.when(json_type != "STRING", says(spec, reasons.NOT_TEXT))
 
 
 def _currency(spec: FieldSpec, text: Column, json_type: Column) -> Column:
     is_currency = (json_type == "STRING") & text.isin(*sorted(CURRENCIES))
-    return F.when(~is_currency, says(spec, "not an ISO 4217 code"))
+    return F.when(~is_currency, says(spec, reasons.NOT_A_CURRENCY))
 
 
 def _enum(spec: FieldSpec, text: Column, json_type: Column) -> Column:
     is_known = (json_type == "STRING") & text.isin(*spec.values)
-    return F.when(~is_known, says(spec, f"not one of {', '.join(spec.values)}"))
+    return F.when(~is_known, says(spec, reasons.not_one_of(spec)))
 
 
 def _integer(spec: FieldSpec, text: Column, json_type: Column) -> Column:
     is_integer = (json_type == "BIGINT") & text.rlike(r"\A[1-9][0-9]*\z") & text.try_cast("int").isNotNull()
-    return F.when(~is_integer, says(spec, "not a whole number from 1 to 2147483647"))
+    return F.when(~is_integer, says(spec, reasons.NOT_A_WHOLE_NUMBER))
 
 
 def _boolean(spec: FieldSpec, text: Column, json_type: Column) -> Column:
-    return F.when(json_type != "BOOLEAN", says(spec, "not a boolean"))
+    return F.when(json_type != "BOOLEAN", says(spec, reasons.NOT_A_BOOLEAN))
 
 
 def _decimal(spec: FieldSpec, text: Column, json_type: Column) -> Column:
     is_decimal = (json_type == "STRING") & text.rlike(r"\A-?[0-9]+(?:\.[0-9]+)?\z")
     fits = text.rlike(rf"\A-?[0-9]{{1,{spec.integer_digits}}}(?:\.[0-9]{{1,{spec.fraction_digits}}})?\z")
     is_negative = text.startswith("-")
-    digits = f"more than {spec.integer_digits} integer or {spec.fraction_digits} fraction digits"
-    problem = F.when(~is_decimal, says(spec, "not a decimal string")).when(~fits, says(spec, digits))
+    digits = reasons.too_many_digits(spec)
+    problem = F.when(~is_decimal, says(spec, reasons.NOT_A_DECIMAL)).when(~fits, says(spec, digits))
     if spec.above_zero:
-        return problem.when(is_negative | ~text.rlike("[1-9]"), says(spec, "not above zero"))
-    return problem.when(is_negative, says(spec, "below zero"))
+        return problem.when(is_negative | ~text.rlike("[1-9]"), says(spec, reasons.NOT_ABOVE_ZERO))
+    return problem.when(is_negative, says(spec, reasons.BELOW_ZERO))
 
 
 def _timestamp(spec: FieldSpec, text: Column, json_type: Column) -> Column:
     is_day = F.substring(text, 1, 10).try_cast("date").isNotNull()
     is_timestamp = (json_type == "STRING") & text.rlike(_TIMESTAMP) & is_day
-    return F.when(~is_timestamp, says(spec, "not a UTC timestamp")).when(_is_far_off(text), _far_off(spec))
+    return F.when(~is_timestamp, says(spec, reasons.NOT_A_TIMESTAMP)).when(_is_far_off(text), _far_off(spec))
 
 
 def _date(spec: FieldSpec, text: Column, json_type: Column) -> Column:
     is_date = (json_type == "STRING") & text.rlike(_DATE) & text.try_cast("date").isNotNull()
-    return F.when(~is_date, says(spec, "not a date")).when(_is_far_off(text), _far_off(spec))
+    return F.when(~is_date, says(spec, reasons.NOT_A_DATE)).when(_is_far_off(text), _far_off(spec))
 
 
 def _is_far_off(text: Column) -> Column:
@@ -92,7 +92,7 @@ def _is_far_off(text: Column) -> Column:
 
 
 def _far_off(spec: FieldSpec) -> Column:
-    return says(spec, f"year outside {FIRST_YEAR} to {LAST_YEAR}")
+    return says(spec, reasons.YEAR_OUTSIDE)
 
 
 _PROBLEM_OF_KIND: dict[Kind, Callable[[FieldSpec, Column, Column], Column]] = {

@@ -7,6 +7,7 @@ small enough for the JVM's compiler. lake/contract/examples/README.md lists the 
 from pyspark.sql import Column
 from pyspark.sql import functions as F
 
+from lake.contract import reasons
 from lake.contract.events import MAX_DEPTH, MAX_PAYLOAD_BYTES
 from lake.contract.fields import FieldSpec
 from spark_jobs.transforms.field_problems import field_problem
@@ -24,16 +25,21 @@ def first_problem(fields: tuple[FieldSpec, ...], value: Column, sent: Column) ->
     return let(value, lambda _: _payload_problem(value, text, _problem_of_fields(fields, text, sent)))
 
 
+def of_payload(problem: str) -> Column:
+    """The reason that says what is wrong with the payload as a whole."""
+    return F.lit(reasons.says(reasons.PAYLOAD, problem))
+
+
 def _payload_problem(value: Column, text: Column, otherwise: Column) -> Column:
     size = F.octet_length(value)
     return (
-        F.when(value.isNull(), "payload: null")
-        .when(size == 0, "payload: empty")
-        .when(size > MAX_PAYLOAD_BYTES, f"payload: larger than {MAX_PAYLOAD_BYTES} bytes")
-        .when(~F.is_valid_utf8(text), "payload: not UTF-8")
-        .when(text.startswith("\ufeff"), "payload: starts with a byte order mark")
-        .when(_depth(text) > MAX_DEPTH, f"payload: nested deeper than {MAX_DEPTH}")
-        .when(~_is_one_object(text) | _has_half_a_surrogate_pair(text), "payload: not one JSON object")
+        F.when(value.isNull(), of_payload(reasons.NULL))
+        .when(size == 0, of_payload(reasons.EMPTY))
+        .when(size > MAX_PAYLOAD_BYTES, of_payload(reasons.larger_than()))
+        .when(~F.is_valid_utf8(text), of_payload(reasons.NOT_UTF8))
+        .when(text.startswith("\ufeff"), of_payload(reasons.BYTE_ORDER_MARK))
+        .when(_depth(text) > MAX_DEPTH, of_payload(reasons.deeper_than()))
+        .when(~_is_one_object(text) | _has_half_a_surrogate_pair(text), of_payload(reasons.NOT_ONE_OBJECT))
         .otherwise(otherwise)
     )
 
@@ -42,7 +48,7 @@ def _problem_of_fields(fields: tuple[FieldSpec, ...], text: Column, sent: Column
     """The variant parser refuses a repeated key, and knows the JSON type of each field, which `from_json` does not."""
     return let(
         F.try_parse_json(text),
-        lambda parsed: F.when(parsed.isNull(), "payload: a key twice").otherwise(
+        lambda parsed: F.when(parsed.isNull(), of_payload(reasons.KEY_TWICE)).otherwise(
             F.coalesce(*[field_problem(spec, sent, parsed) for spec in fields])
         ),
     )
