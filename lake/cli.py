@@ -9,7 +9,8 @@ from importlib.metadata import entry_points
 import typer
 
 from lake.commands import build, explain, maintain, query, report, restatements, run, test, verify
-from lake.home.telling import as_told, end_on_signals, stopped, tell
+from lake.home.stopping import end_on_signals, stopped
+from lake.home.telling import as_told, tell
 
 app = typer.Typer(
     name="lake",
@@ -31,14 +32,15 @@ def with_all_commands() -> typer.Typer:
 
 def main() -> None:
     """Run `lake`; what goes wrong becomes one sentence and an exit code, and so does a signal."""
-    end_on_signals()
     try:
-        with_all_commands()()
-    except (SystemExit, KeyboardInterrupt):
-        if (code := stopped()) is None:
+        commands = with_all_commands()
+        end_on_signals()
+        commands()
+    except BaseException as error:
+        if (code := stopped()) is not None:  # whatever a library has made of the signal: DuckDB, say, a RuntimeError
+            sys.exit(code)
+        if not isinstance(error, Exception):
             raise
-        sys.exit(code)
-    except Exception as error:
         told = as_told(error)
         tell(told)
         sys.exit(told.exit_code)

@@ -93,6 +93,8 @@ def execute(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyC
             connection.execute(statement)
     except duckdb.Error as error:
         raise explain(error, connection) from error
+    except RuntimeError as error:  # what DuckDB makes of Ctrl-C
+        raise KeyboardInterrupt from error
     return connection
 
 

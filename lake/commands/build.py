@@ -17,7 +17,8 @@ from lake.home.console import messages, say
 from lake.home.errors import LakeError
 from lake.home.layout import layout
 from lake.home.settings import Settings, settings
-from lake.home.telling import as_told, end_on_signals, tell
+from lake.home.stopping import end_on_signals, is_stopping
+from lake.home.telling import as_told, tell
 from lake.home.typed import day, moment
 
 if TYPE_CHECKING:
@@ -109,6 +110,8 @@ def _watch(config: Settings, wish: Wish, seconds: float) -> None:
                 build_once(config, wish, quiet=True)
                 built = found
             except Exception as error:
+                if is_stopping():
+                    raise
                 tell(as_told(error))
         time.sleep(seconds)
 

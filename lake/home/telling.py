@@ -1,10 +1,6 @@
-"""What went wrong as one line with its remedy: errors of the libraries below us as people read them, and being told to stop."""
+"""What went wrong as one line with its remedy: errors of the libraries below us as people read them."""
 
-import os
-import signal
 import traceback
-from types import FrameType
-from typing import NoReturn
 
 from rich.markup import escape
 
@@ -13,7 +9,6 @@ from lake.home.errors import LakeError
 from lake.home.layout import layout
 
 OF_LAKE = 70  # the exit code of a fault of our own, as sysexits.h has it
-STOPPED = 128  # and the number of the signal
 # Module of an exception -> whose it is, and what to do; the first that fits.
 REMEDIES = (
     ("pyspark", "Sail", "`lake build` repeats a run that was not recorded; {log} has what dbt did."),
@@ -25,34 +20,6 @@ REMEDIES = (
     ("_duckdb", "DuckDB", "A build may have written meanwhile: say it again. If it stays, `lake verify` tells more."),
     ("duckdb", "DuckDB", "A build may have written meanwhile: say it again. If it stays, `lake verify` tells more."),
 )
-
-
-_received: list[int] = []  # signals that told this process to end
-
-
-def end_on_signals(*, at_once: bool = False) -> None:
-    """Let SIGTERM and SIGHUP end a command as Ctrl-C does: what it holds is let go, a sentence told, the exit code 128 + number.
-
-    `at_once`: nothing outside this process has to be let go, so that nothing is waited for; so does a second signal.
-    """
-
-    def stop(number: int, _: FrameType | None) -> NoReturn:
-        _received.append(number)
-        if at_once or len(_received) > 1:
-            os._exit(stopped() or 0)
-        raise KeyboardInterrupt
-
-    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-        signal.signal(number, stop)
-
-
-def stopped() -> int | None:
-    """The exit code of a process that a signal has told to end, with a sentence on stderr; None of any other."""
-    if not _received:
-        return None
-    messages.show_cursor(True)
-    messages.print("\nStopped: what was not finished counts for nothing, and can be said again.", soft_wrap=True)
-    return STOPPED + _received[0]
 
 
 def tell(error: LakeError) -> None:

@@ -9,6 +9,7 @@ import duckdb
 from lake.clients.duckdb import execute, table_names
 from lake.home.console import messages
 from lake.home.errors import LakeError
+from lake.home.stopping import is_stopping, keep_ctrl_c
 
 HELP = """SQL ends with `;` and may take several lines.
 .tables          the tables of bronze, silver and gold
@@ -21,6 +22,7 @@ Show = Callable[[duckdb.DuckDBPyConnection], None]
 def run_shell(connection: duckdb.DuckDBPyConnection, show: Show) -> None:
     """Read statements from stdin and show their results until .quit or the end of the input."""
     if sys.stdin.isatty():
+        keep_ctrl_c()
         with suppress(ImportError):
             import readline  # noqa: F401  (gives `input` line editing and a history)
         messages.print("Read-only DuckDB over bronze, silver and gold. .tables lists them, .help tells more.")
@@ -32,6 +34,8 @@ def run_shell(connection: duckdb.DuckDBPyConnection, show: Show) -> None:
         except LakeError as error:
             messages.print(f"[red]✗[/red] {error}", soft_wrap=True)
         except KeyboardInterrupt:
+            if is_stopping() or not sys.stdin.isatty():
+                raise
             messages.print("stopped")
 
 
@@ -54,6 +58,8 @@ def _entries() -> Iterator[str]:
         try:
             lines.append(input(_prompt(bool(lines))))
         except KeyboardInterrupt:
+            if not sys.stdin.isatty():
+                raise
             lines = []
             print()
             continue

@@ -13,6 +13,7 @@ import pytest
 
 from lake.home.layout import layout
 from tests.e2e.lakehouse import GOLD_TABLES, Lakehouse, running_lakehouse
+from tests.signals import wait_until_caught
 
 pytestmark = [pytest.mark.e2e, pytest.mark.chaos]
 MOMENTS = 20
@@ -55,9 +56,10 @@ def test_builds_stopped_at_random_moments_leave_nothing_and_the_next_one_ends_ri
 
 
 def _stopped(home: Lakehouse, number: signal.Signals, moment: float) -> tuple[int, float]:
-    """A build that is sent a signal: its exit code, and how many seconds after the signal it ended."""
+    """A build that is sent a signal, `moment` seconds after Python has begun to run it: its exit code, and how soon it ended."""
     command = [str(Path(sys.executable).parent / "lake"), "build", "--full-refresh", "--no-test"]
     with subprocess.Popen(command, env=home.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as build:
+        wait_until_caught(build.pid)
         time.sleep(moment)
         build.send_signal(number)
         began = time.monotonic()
