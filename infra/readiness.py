@@ -31,15 +31,15 @@ def kafka_answers(config: Settings) -> bool:
     return True
 
 
-def thrift_answers(config: Settings) -> bool:
-    """Whether the Thrift Server answers `select 1`."""
+def thrift_answers(config: Settings, seconds: float = ANSWER_SECONDS) -> bool:
+    """Whether the Thrift Server takes a session and, within some seconds each, answers `select 1`."""
     if not reachable(f"{config.thrift_host}:{config.thrift_port}"):
         return False
     from pyhive import exc
     from thrift.Thrift import TException
 
     try:
-        with thrift(config, patience=ANSWER_SECONDS, answer=ANSWER_SECONDS) as server:
+        with thrift(config, patience=seconds, answer=seconds) as server:
             return server.rows("select 1") == [(1,)]
     except (LakeError, exc.Error, TException, OSError):
         return False

@@ -11,30 +11,27 @@ from typing import NoReturn
 
 from infra.readiness import thrift_answers
 from infra.supervisor.client import Supervisor
+from infra.supervisor.judge import Judge
 from lake.home.settings import Settings, settings
 
 SECONDS_BETWEEN = 30.0
-PATIENCE = 3  # answers missed in a row
-STARTING_SECONDS = 180  # it is given after each start
+ANSWER_SECONDS = 20.0  # more than `lake status` gives: a build may keep all cores busy
 
 
-def watch(
-    config: Settings, *, between: float = SECONDS_BETWEEN, patience: int = PATIENCE, starting: float = STARTING_SECONDS
-) -> None:
-    """Ask until this process is ended; restart the server after `patience` answers missed."""
-    missed = 0
+def watch(config: Settings, judge: Judge, *, between: float = SECONDS_BETWEEN, answer: float = ANSWER_SECONDS) -> NoReturn:
+    """Ask every `between` seconds until this process is ended; start the server anew when the judge says so."""
     while True:
         time.sleep(between)
         state = Supervisor(config).states().get("thrift")
-        if state is None or not state.alive or time.time() - state.started_at < starting or thrift_answers(config):
-            missed = 0
+        if state is None or not state.alive:
             continue
-        missed += 1
-        print(f"The Thrift Server has not answered, {missed} of {patience}.", flush=True)
-        if missed >= patience:
-            print(f"The Thrift Server (process {state.pid}) is started anew.", flush=True)
+        lost = judge.is_lost(state.pid, answers=thrift_answers(config, answer), now=time.monotonic())
+        if judge.missed:
+            print(f"The Thrift Server (process {state.pid}) has not answered, {judge.missed} of {judge.patience}.", flush=True)
+        if lost:
+            seconds = f"{judge.seconds_to_start:.0f}"
+            print(f"The Thrift Server (process {state.pid}) is started anew, and has {seconds} s to answer.", flush=True)
             Supervisor(config).start("thrift")
-            missed = 0
 
 
 def main() -> None:
@@ -44,7 +41,7 @@ def main() -> None:
         sys.exit(128 + number)
 
     signal.signal(signal.SIGTERM, end)
-    watch(settings())
+    watch(settings(), Judge())
 
 
 if __name__ == "__main__":

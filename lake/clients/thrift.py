@@ -1,7 +1,8 @@
 """The Spark Thrift Server, for the statements that `lake` itself sends; everything else is dbt's. Every wait has a limit."""
 
+import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 from lake.home.errors import LakeError
@@ -15,12 +16,13 @@ STATEMENT_SECONDS = 1800
 class Thrift:
     """An open connection."""
 
-    def __init__(self, connection: Any) -> None:
-        self._connection = connection
+    def __init__(self, connection: Any, socket: Any) -> None:
+        self._connection, self._socket = connection, socket
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
         """The rows that a query gives."""
-        with closing(self._connection.cursor()) as cursor:
+        cursor = self._connection.cursor()
+        with _goodbye(cursor), _in_step(self._socket):
             cursor.execute(statement)
             return [tuple(row) for row in cursor.fetchall()]
 
@@ -38,7 +40,7 @@ def thrift(settings: Settings, patience: float = STATEMENT_SECONDS, answer: floa
     """
     from thrift.transport.TTransport import TTransportException
 
-    where = f"{settings.thrift_host}:{settings.thrift_port}"
+    where, deadline = f"{settings.thrift_host}:{settings.thrift_port}", time.monotonic() + answer
     try:
         socket, connection = _connect(settings, answer)
     except (OSError, TTransportException) as error:
@@ -48,19 +50,44 @@ def thrift(settings: Settings, patience: float = STATEMENT_SECONDS, answer: floa
             "but mute: `lake logs thrift` says why; then `lake down`, `lake up`.",
         ) from error
     try:
-        server = Thrift(connection)
-        _require_home(server, settings, where)
-        socket.setTimeout(patience * 1000)
-        yield server
+        with _goodbye(connection), ExitStack() as at_last:
+            at_last.callback(socket.setTimeout, answer * 1000)
+            server = Thrift(connection, socket)
+            socket.setTimeout(max(0.1, deadline - time.monotonic()) * 1000)
+            _require_home(server, settings, where)
+            socket.setTimeout(patience * 1000)
+            yield server
     except (TTransportException, OSError) as error:
         raise LakeError(
             f"The Spark Thrift Server on {where} went away in the middle of it, or took longer than {patience:.0f} s.",
             "`lake status` tells whether it is up again, `lake logs thrift` why; nothing was recorded: say it again.",
         ) from error
+
+
+@contextmanager
+def _in_step(socket: Any) -> Iterator[None]:
+    """Hang up when an answer is not waited for to its end: what is still to come of it would be taken for that to the next."""
+    from pyhive import exc
+
+    try:
+        yield
+    except exc.Error:  # that was the answer
+        raise
+    except BaseException:
+        socket.close()
+        raise
+
+
+@contextmanager
+def _goodbye(session: Any) -> Iterator[None]:
+    """Close a session or a cursor at the end; one that was hung up on cannot be told any more."""
+    from thrift.transport.TTransport import TTransportException
+
+    try:
+        yield
     finally:
-        socket.setTimeout(answer * 1000)
-        with suppress(TTransportException, OSError):  # one that went away cannot be told
-            connection.close()
+        with suppress(TTransportException, OSError):
+            session.close()
 
 
 def _connect(settings: Settings, answer: float) -> tuple[Any, Any]:
