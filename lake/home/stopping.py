@@ -1,10 +1,11 @@
 """Being told to stop: by SIGTERM, SIGHUP or Ctrl-C a command ends with a sentence and the exit code 128 + the signal.
 
-Nothing but the standard library's `os` and `signal`: this is what `lake` imports first.
+Nothing but the standard library: this is what `lake` imports first.
 """
 
 import os
 import signal
+import termios
 from contextlib import suppress
 from types import FrameType
 from typing import NoReturn
@@ -37,11 +38,14 @@ def end_on_signals(*, at_once: bool = False, patience: int = PATIENCE_SECONDS) -
 
 
 def keep_ctrl_c() -> None:
-    """For a prompt: Ctrl-C gives up one statement, however often; the other signals end it, and its terminal is put right."""
+    """For a prompt: Ctrl-C gives up one statement, however often; the other signals end it at once, its terminal as it was."""
+    terminal = termios.tcgetattr(0)
 
     def stop(number: int, _: FrameType | None) -> NoReturn:
         _received.append(number)
-        raise SystemExit(STOPPED + number)
+        with suppress(termios.error):  # after SIGHUP there may be none
+            termios.tcsetattr(0, termios.TCSANOW, terminal)
+        os._exit(stopped() or 0)
 
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)

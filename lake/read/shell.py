@@ -9,7 +9,7 @@ import duckdb
 from lake.clients.duckdb import execute, table_names
 from lake.home.console import messages
 from lake.home.errors import LakeError
-from lake.home.stopping import is_stopping, keep_ctrl_c
+from lake.home.stopping import keep_ctrl_c
 
 HELP = """SQL ends with `;` and may take several lines.
 .tables          the tables of bronze, silver and gold
@@ -34,7 +34,7 @@ def run_shell(connection: duckdb.DuckDBPyConnection, show: Show) -> None:
         except LakeError as error:
             messages.print(f"[red]✗[/red] {error}", soft_wrap=True)
         except KeyboardInterrupt:
-            if is_stopping() or not sys.stdin.isatty():
+            if not sys.stdin.isatty():
                 raise
             messages.print("stopped")
 
