@@ -1,7 +1,7 @@
 {#
     Gold tables as they stood published at a moment, each a relation in brackets with the columns of its table:
 
-        select * from {{ daily_returns_as_published_at('2026-01-01 00:00:00') }} as daily_returns
+        select * from {{ fact_trades_as_published_at('2026-01-01 00:00:00') }} as fact_trades
 
     The moment is text in UTC. The row of a key is its version of the highest recorded run up to then; none if that removed it.
     In DuckDB the table macros of the same names (lake/gold/published.py) give the same rows.
@@ -13,16 +13,6 @@
 
 {% macro fact_portfolio_value_daily_as_published_at(moment) -%}
     {{ as_published_at(ref('fact_portfolio_value_daily_published'), ['scope_type', 'scope_id', 'value_date'], moment) }}
-{%- endmacro %}
-
-
-{% macro daily_returns_as_published_at(moment) -%}
-    {{ as_published_at(ref('daily_returns_published'), ['scope_type', 'scope_id', 'return_date'], moment) }}
-{%- endmacro %}
-
-
-{% macro cumulative_returns_as_published_at(moment) -%}
-    {{ as_published_at(ref('cumulative_returns_published'), ['scope_type', 'scope_id', 'return_date'], moment) }}
 {%- endmacro %}
 
 

@@ -15,10 +15,10 @@
 {# Events of accounts and symbols that were never announced; they are booked under the defaults. #}
 {% macro unknown_references() %}
     {% set references = [
-        ('trades', 'account', 'booked_accounts', 'account_id'),
-        ('cash_events', 'account', 'booked_accounts', 'account_id'),
-        ('trades', 'symbol', 'booked_instruments', 'symbol'),
-        ('cash_events', 'symbol', 'booked_instruments', 'symbol'),
+        ('trades', 'account', 'dim_account', 'account_id'),
+        ('cash_events', 'account', 'dim_account', 'account_id'),
+        ('trades', 'symbol', 'dim_symbol', 'symbol'),
+        ('cash_events', 'symbol', 'dim_symbol', 'symbol'),
     ] %}
     {% for topic, what, dimension, key in references %}
     select 'unknown_{{ what }}' as kind, 'WARNING' as severity, '{{ topic }}' as topic, events.{{ key }} as entity,

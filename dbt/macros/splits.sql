@@ -33,9 +33,9 @@
 {%- endmacro %}
 
 
-{# Joins split_scales as `alias` for a day of a symbol. A symbol without splits has none: use scale_of(alias). #}
+{# Joins share_scales as `alias` for a day of a symbol. A symbol without splits has none: use scale_of(alias). #}
 {% macro join_scale(alias, symbol, day) -%}
-    left join {{ ref('split_scales') }} as {{ alias }}
+    left join {{ ref('share_scales') }} as {{ alias }}
         on
             {{ symbol }} = {{ alias }}.symbol
             and {{ day }} >= {{ alias }}.valid_from

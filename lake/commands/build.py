@@ -195,6 +195,7 @@ def _build(
     from lake.build.plan import run_id
     from lake.build.record import Done, Run, ensure_table, record, table_versions, write_checkpoints
     from lake.build.takeover import free_for_sail
+    from lake.build.upgrade import merge_published_returns, remove_obsolete
 
     end_on_signals(at_once=config.engine == "sail")  # Sail ends with this process
     guess = None if todo.wants_anew or wish.select else estimate(reader, todo)
@@ -204,10 +205,15 @@ def _build(
     ensure_table(server, config, wish.into)
     if config.engine == "sail" and not restates:
         free_for_sail(config)
+    is_whole_run = not (restates or wish.into or wish.select)
+    if is_whole_run:
+        merge_published_returns(server, config)
     tested = (guess is None) if wish.test is None else wish.test
     outcome = _run_models(config, wish, todo, started, restates=restates, tested=tested)
     if wish.select:
         return outcome
+    if is_whole_run:
+        remove_obsolete(server, config)
     versions = table_versions(server, config, wish.into)
     checked_by = reader if restates else None  # what is made anew, tables and all, is looked at anew
     checks = check_run(server, config, versions, todo.inputs.as_of, into=wish.into, restates=restates, reader=checked_by)

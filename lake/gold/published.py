@@ -11,17 +11,18 @@ from datetime import UTC, datetime
 import duckdb
 
 from lake.gold import tables
-from lake.gold.tables import CAUSES, KEPT, LOG, PUBLISHED, VIEWS, schema_of, versions_of
+from lake.gold.tables import CAUSES, KEPT, LOG, OF_DAYS, PUBLISHED, VIEWS, schema_of, versions_of
 from lake.gold.views import view_needs, view_sql
 from lake.home.errors import LakeError
 
 KEYS: Mapping[str, tuple[str, ...]] = {table.name: table.key for table in PUBLISHED}
 RUNS = tables.RUNS
+DAYS = "fact_portfolio_value_daily"  # what the views of its days are published with
 NOT_KEPT = "positions and the parts of profit and loss"
 NO_RUN = "A `lake build` keeps what it publishes, from its first recorded run on."
 _LATER = "rows between 1 following and unbounded following"
 
-Scans = Mapping[str, str]  # gold table -> the SQL that reads it; those there are
+Scans = Mapping[str, str]  # table of gold or silver -> the SQL that reads it; those there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,9 @@ def definitions(scans: Scans) -> Iterator[tuple[str, str]]:
         )
         standing = _standing(scans, table, "cast(moment as timestamptz)")
         yield name, f"create macro gold.{table}_as_published_at(moment) as table {standing}"
+        for view in OF_DAYS if table == DAYS else ():
+            query = view_sql(view, {DAYS: f"({standing})"}.__getitem__)
+            yield f"{view}_as_published_at", f"create macro gold.{view}_as_published_at(moment) as table {query}"
     if CAUSES in scans:
         yield CAUSES, f"create view gold.{CAUSES} as from {scans[CAUSES]} where {_recorded(scans)}"
     for view in _views(scans):
@@ -73,6 +77,8 @@ def definitions_at(scans: Scans, at: datetime) -> Iterator[tuple[str, str]]:
     yield RUNS, f"create view gold.{RUNS} as from {scans[RUNS]} where run_number is not null and ended <= {stood}"
     for table in _kept(scans):
         yield table, f"create view gold.{table} as {_standing(scans, table, stood)}"
+        for view in OF_DAYS if table == DAYS else ():
+            yield view, _view(view, {})
     then = dict(scans) | {RUNS: f"(from {scans[RUNS]} where ended <= {stood})"}
     if CAUSES in scans:
         yield CAUSES, f"create view gold.{CAUSES} as from {scans[CAUSES]} where {_recorded(then)}"
@@ -110,11 +116,11 @@ def _kept(scans: Scans) -> Mapping[str, tuple[str, ...]]:
 
 
 def _views(scans: Scans) -> list[str]:
-    """The views of gold whose tables there are, those that others read first; where gold is, so is silver."""
+    """The views of gold whose tables there are, those that others read first."""
     known = scans.keys() - set(VIEWS)
     found: list[str] = []
     for view in VIEWS:
-        if {table for table in view_needs(view) if schema_of(table) == "gold"} <= {*known, *found}:
+        if view_needs(view) <= {*known, *found}:
             found.append(view)
     return found
 

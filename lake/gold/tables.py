@@ -32,8 +32,9 @@ class Table:
     key: tuple[str, ...]
     columns: tuple[str, ...]  # those beside the key that others rely on
     nullable_key: tuple[str, ...]  # which of the key may be null
-    metrics: tuple[str, ...]  # of a table whose versions are published: the numbers whose changes the log lists
+    metrics: tuple[str, ...]  # the numbers whose changes the log of restatements lists
     is_view: bool = False
+    is_of_days: bool = False  # a view of fact_portfolio_value_daily alone: there as published, too
     is_published: bool = False  # each run keeps every version of its rows, in <name>_published
     only_grows: bool = False  # each row with the number of its run; nothing could make it anew
 
@@ -57,16 +58,24 @@ def _table(
     nullable_key: str = "",
     metrics: str = "",
     is_view: bool = False,
+    is_of_days: bool = False,
     is_published: bool = False,
     only_grows: bool = False,
 ) -> Table:
     of_key, others, nullable, listed = (tuple(text.split()) for text in (key, columns, nullable_key, metrics))
-    return Table(name, grain, of_key, others, nullable, listed, is_view, is_published, only_grows)
+    return Table(name, grain, of_key, others, nullable, listed, is_view or is_of_days, is_of_days, is_published, only_grows)
 
 
 TABLES = (
     _table("dim_account", "account", key="account_id", columns="base_currency portfolio_id cost_method flow_timing"),
     _table("dim_symbol", "symbol", key="symbol", columns="name asset_class currency"),
+    _table(
+        "dim_scope",
+        "scope",
+        key="scope_type scope_id",
+        columns="flow_timing account_count first_activity_date last_activity_date",
+        is_view=True,
+    ),
     _table(
         "dim_date",
         "calendar day",
@@ -103,12 +112,14 @@ TABLES = (
         "account, symbol and opening fill",
         key="account_id symbol open_trade_id",
         columns="side open_quantity cost_gross_base open_date",
+        is_view=True,
     ),
     _table(
         "fact_lot_disposals",
         "closing fill and opening fill",
         key="close_trade_id open_trade_id",
         columns="quantity realized_pnl_gross_base close_date",
+        is_view=True,
     ),
     _table(
         "fact_pnl_daily",
@@ -130,7 +141,7 @@ TABLES = (
         "scope and calendar day",
         key="scope_type scope_id return_date",
         columns="flow_timing daily_return is_trading_day is_no_investment",
-        is_published=True,
+        is_of_days=True,
         metrics="daily_return",
     ),
     _table(
@@ -138,7 +149,7 @@ TABLES = (
         "scope and calendar day",
         key="scope_type scope_id return_date",
         columns="twr_index cumulative_return",
-        is_published=True,
+        is_of_days=True,
         metrics="cumulative_return",
     ),
     _table(
@@ -146,12 +157,14 @@ TABLES = (
         "scope and calendar day",
         key="scope_type scope_id return_date",
         columns="running_peak drawdown",
+        is_of_days=True,
     ),
     _table(
         "rolling_volatility",
         "scope, window length and trading day",
         key="scope_type scope_id window_days return_date",
         columns="volatility n_obs",
+        is_of_days=True,
     ),
     _table("data_issues", "thing about the events", key="issue_id", columns="kind severity topic entity state detail"),
     _table(
@@ -180,7 +193,8 @@ TABLES = (
 BY_NAME: Mapping[str, Table] = {table.name: table for table in TABLES}
 VIEWS = tuple(table.name for table in TABLES if table.is_view)
 PUBLISHED = tuple(table for table in TABLES if table.is_published)
-KEPT = (*(table.name for table in PUBLISHED), RUNS, LOG, CAUSES)  # what is there as it was published
+OF_DAYS = tuple(table.name for table in TABLES if table.is_of_days)
+KEPT = (*(table.name for table in PUBLISHED), *OF_DAYS, RUNS, LOG, CAUSES)  # what is there as it was published
 
 
 def versions_of(name: str) -> str:

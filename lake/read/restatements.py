@@ -9,13 +9,13 @@ from typing import Any
 import duckdb
 
 from lake.clients.duckdb import table_names
-from lake.gold.tables import CAUSES, LOG, PUBLISHED
+from lake.gold.tables import CAUSES, LOG, TABLES
 from lake.home.errors import LakeError
 from lake.read.scopes import Scope
 
 NAMED = 50  # causes that are listed of a number, of all that gold.restatement_causes holds
 
-METRICS = tuple(metric for table in PUBLISHED for metric in table.metrics)
+METRICS = tuple(metric for table in TABLES for metric in table.metrics)
 
 _OF_ROW = """
                 every.run_number = found.run_number and every.scope_type = found.scope_type and every.scope_id = found.scope_id

@@ -16,7 +16,7 @@ from lake.contract.fields import Kind
 from lake.home.settings import DBT_PROJECT
 from spark_jobs.transforms.schema import PROVENANCE
 
-STAGING, SILVER = DBT_PROJECT / "models" / "staging", DBT_PROJECT / "models" / "intermediate"
+STAGING, SILVER = DBT_PROJECT / "models" / "staging", DBT_PROJECT / "models" / "intermediate" / "silver"
 COMMON = [spec.name for spec in specs(Event)]
 ARRIVAL = ["kafka_partition", "kafka_offset", "known_at"]  # what silver keeps of where a record came from
 topics = pytest.mark.parametrize("topic", TOPICS.values(), ids=lambda topic: topic.name)

@@ -31,24 +31,18 @@ def _account_of(scope: tuple[str, str]) -> str | None:
     return scope[1] if scope[0] == "ACCOUNT" else None
 
 
-def _values() -> list[tuple[Any, ...]]:
-    return [
-        (*scope, _account_of(scope), "PRICED", *map(_money, (cash + held, cash, held, held, 0, inflow, 0)), 0, 0, day)
-        for scope, days in VALUES.items()
-        for day, (cash, held, inflow, _) in days.items()
-    ]
-
-
-def _indices() -> list[tuple[Any, ...]]:
-    """(scope_type, scope_id, index, peak, return, base date, day)"""
+def _days() -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = []
     for scope, days in VALUES.items():
         index = peak = 1.0
         base = date.fromordinal(min(days).toordinal() - 1)
-        for day, (*_, daily) in days.items():
+        for nth, (day, (cash, held, inflow, daily)) in enumerate(days.items(), start=1):
             index *= 1 + daily
             peak = max(peak, index)
-            rows.append((*scope, index, peak, daily, base, day))
+            before = days.get(date.fromordinal(day.toordinal() - 1), (0, 0))
+            money = map(_money, (cash + held, cash, held, held, 0, inflow, 0, sum(before[:2]) + inflow, cash + held))
+            policies = (_account_of(scope), "IN_START_OUT_END", "PRICED")
+            rows.append((*scope, *policies, *money, daily, index, peak, None, nth, 0, 0, True, False, base, day))
     return rows
 
 
@@ -79,10 +73,13 @@ def _position(day: date, price: int) -> tuple[Any, ...]:
 
 GOLD: dict[str, Table] = {
     "dim_account": (
-        _ddl("account_id name:string base_currency portfolio_id cost_method flow_timing:string"),
+        _ddl(
+            "account_id name:string base_currency portfolio_id cost_method flow_timing:string "
+            "first_activity_date last_activity_date"
+        ),
         [
-            ("ACC-1", "ACC-1", "USD", "FAMILY", "FIFO", "IN_START_OUT_END"),
-            ("ACC-2", "ACC-2", "USD", None, "FIFO", "IN_START_OUT_END"),
+            ("ACC-1", "ACC-1", "USD", "FAMILY", "FIFO", "IN_START_OUT_END", D2, D3),
+            ("ACC-2", "ACC-2", "USD", None, "FIFO", "IN_START_OUT_END", D3, D3),
         ],
     ),
     "dim_symbol": (_ddl("symbol name:string asset_class:string currency"), [("XYZ", "Xylophones", "EQUITY", "USD")]),
@@ -158,17 +155,6 @@ GOLD: dict[str, Table] = {
         ),
         [_position(D3, 50), _position(D4, 55)],
     ),
-    "fact_lots": (
-        _ddl("account_id symbol open_trade_id side open_quantity cost_gross_base open_date"),
-        [("ACC-1", "XYZ", "T-1", "LONG", Decimal(10), _money(500), D3)],
-    ),
-    "fact_lot_disposals": (
-        _ddl(
-            "close_trade_id open_trade_id account_id symbol side cost_method quantity proceeds_gross_base "
-            "cost_gross_base realized_pnl_gross_base holding_days:int open_date close_date"
-        ),
-        [],
-    ),
     "fact_pnl_daily": (
         _ddl(
             "account_id symbol realized_pnl_base unrealized_change_base income_base fees_base taxes_base fx_pnl_base "
@@ -183,26 +169,12 @@ GOLD: dict[str, Table] = {
     ),
     "fact_portfolio_value_daily": (
         _ddl(
-            "scope_type scope_id account_id valuation_status total_value cash_balance positions_value long_value "
-            "short_value inflow outflow unpriced_count:long unsupported_count:long value_date"
+            "scope_type scope_id account_id flow_timing:string valuation_status total_value cash_balance positions_value "
+            "long_value short_value inflow outflow start_value end_value daily_return twr_index running_peak "
+            "volatility_30:double observations_30:long unpriced_count:long unsupported_count:long is_trading_day "
+            "is_no_investment base_date value_date"
         ),
-        _values(),
-    ),
-    "daily_returns": (
-        _ddl("scope_type scope_id flow_timing:string daily_return is_trading_day is_no_investment return_date"),
-        [(*row[:2], "IN_START_OUT_END", row[4], True, False, row[6]) for row in _indices()],
-    ),
-    "cumulative_returns": (
-        _ddl("scope_type scope_id twr_index cumulative_return base_date return_date"),
-        [(*row[:3], row[2] - 1, row[5], row[6]) for row in _indices()],
-    ),
-    "drawdown": (
-        _ddl("scope_type scope_id twr_index running_peak drawdown return_date"),
-        [(*row[:4], row[2] / row[3] - 1, row[6]) for row in _indices()],
-    ),
-    "rolling_volatility": (
-        _ddl("scope_type scope_id window_days:int volatility n_obs:long return_date"),
-        [(*row[:2], 30, None, 1, row[6]) for row in _indices()],
+        _days(),
     ),
     "data_issues": (
         _ddl("issue_id kind:string severity:string topic:string entity:string state:string detail:string"),

@@ -20,14 +20,12 @@ CAUSES = [
 MANY_CAUSES = 70  # of ALL on that day; 50 are listed
 
 _RATIO = "if(scope_id = 'ALL', 1219 / 1249, 1019 / 1049)"
-# table -> (its day, what run 1 published for 4 January by column)
+# what run 1 published for 4 January, by column
 _BEFORE = {
-    "fact_portfolio_value_daily": ("value_date", {"total_value": "total_value - 30", "positions_value": "positions_value - 30"}),
-    "daily_returns": ("return_date", {"daily_return": f"(1 + daily_return) * {_RATIO} - 1"}),
-    "cumulative_returns": (
-        "return_date",
-        {"twr_index": f"twr_index * {_RATIO}", "cumulative_return": f"twr_index * {_RATIO} - 1"},
-    ),
+    "total_value": "total_value - 30",
+    "positions_value": "positions_value - 30",
+    "daily_return": f"(1 + daily_return) * {_RATIO} - 1",
+    "twr_index": f"twr_index * {_RATIO}",
 }
 
 
@@ -48,9 +46,8 @@ def _versions(table: str) -> str:
         return " union all ".join(
             [_published("gold.fact_trades", False, 1), _published(f"({gone})", False, 1), _published(f"({gone})", True, 2)]
         )
-    day, columns = _BEFORE[table]
-    is_moved = f"{day} = date '2024-01-04' and scope_id <> 'ACC-2'"
-    before = ", ".join(f"if({is_moved}, {value}, {column}) as {column}" for column, value in columns.items())
+    is_moved = "value_date = date '2024-01-04' and scope_id <> 'ACC-2'"
+    before = ", ".join(f"if({is_moved}, {value}, {column}) as {column}" for column, value in _BEFORE.items())
     gone = f"select * replace ('OLD' as scope_id) from gold.{table} where scope_id = 'ACC-2'"
     versions = [
         _published(f"(select * replace ({before}) from gold.{table} union all {gone})", False, 1),

@@ -1,15 +1,15 @@
 {#
     A model that keeps every version of the rows of a gold table that a recorded run has published: the row as it was, from
     that run on, and `is_removed` for a row that is no more. Only ever added to. Where nothing of the table's scope changed,
-    nothing is added. `doubles` are the columns in which the last bits count for nothing: engines add up in other orders.
+    nothing is added. `scope` is that of the table; `doubles` are the columns in which the last bits count for nothing: engines add
+    up in other orders; `without` are columns that are not kept.
 #}
-{% macro published_versions(model, keys, doubles=[]) %}
-{% set scope = scope_of_published(model) %}
+{% macro published_versions(model, keys, scope, doubles=[], without=[]) %}
 {{ config(
     materialized='incremental', incremental_strategy='added', full_refresh=false, tblproperties=table_properties(deletion_vectors=false),
     restate=scope,
 ) }}
-{% set columns = columns_of(ref(model)) %}
+{% set columns = columns_of(ref(model), without=without) %}
 with present as (
     select * from {{ ref(model) }} where {{ scope_of_model(scope) }}
 ),
@@ -24,7 +24,7 @@ standing as (
     )
     where newest_first = 1 and not is_removed
     {% else %}
-    select * from {{ ref(model) }} where false
+    select {{ columns | join(', ') }} from {{ ref(model) }} where false
     {% endif %}
 )
 
@@ -48,15 +48,6 @@ where
     or not (present.{{ column }} <=> standing.{{ column }})
     {% endif %}
     {% endfor %}
-{% endmacro %}
-
-
-{# The scope of a gold table whose versions are kept, as its model configures it. #}
-{% macro scope_of_published(model) %}
-    {{ return({
-        'fact_trades': {'grain': 'pair'},
-        'fact_portfolio_value_daily': {'grain': 'scope', 'date': 'value_date'},
-    }.get(model, {'grain': 'returns', 'date': 'return_date'})) }}
 {% endmacro %}
 
 

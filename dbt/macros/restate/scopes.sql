@@ -116,3 +116,9 @@
     {% endif %}
     {{ return(within(grain, prefix=prefix)) }}
 {% endmacro %}
+
+
+{# A table as the last recorded run left it, for a model that reads what it does not recompute; none of its dependencies. #}
+{% macro standing(schema, table) %}
+    {{ return(api.Relation.create(schema=generate_schema_name(schema, none), identifier=table)) }}
+{% endmacro %}

@@ -1,9 +1,4 @@
-{{ config(unique_key=['account_id', 'value_date'], restate={'grain': 'account', 'date': 'value_date'}) }}
-
-{#
-    Kept as a table, so that a group is added up from a row an account and day: the positions of those that did not change are
-    never read again.
-#}
+-- What an account has at the end of a day; when a run restates, of those that it recomputes.
 with fact_cash_balances_daily as (
     select * from {{ ref('fact_cash_balances_daily') }}
     where {{ within('account', 'balance_date') }}
@@ -39,7 +34,7 @@ select
     {{ money('coalesce(positions_by_account.short_value, 0)') }} as short_value,
     coalesce(positions_by_account.unpriced_count, 0) as unpriced_count,
     coalesce(positions_by_account.carried_count, 0) as carried_count,
-    account_trading_days.is_trading_day,
+    account_trading_days.is_trading_day as is_trading_day_of_holdings,
     fact_cash_balances_daily.balance_date as value_date
 from fact_cash_balances_daily
 left join positions_by_account

@@ -1,5 +1,3 @@
-{{ config(unique_key=['trade_id'], restate={'grain': 'pair'}) }}
-
 -- The fills that count, in common units (docs/metrics.md), with the units held before and after each.
 with live_trades as (
     select * from {{ ref('live_trades') }}

@@ -25,6 +25,5 @@ select
     value_date
 from fact_cash_events
 where
-    unsupported_reason is null
+    is_booked
     and cash_type not in ('DEPOSIT', 'WITHDRAWAL', 'TRANSFER_IN', 'TRANSFER_OUT')
-    and value_date <= {{ as_of() }}

@@ -1,12 +1,10 @@
 -- The price of a day is its CLOSE, else its last TICK.
-{{ config(unique_key=['symbol', 'price_date'], restate={'grain': 'priced', 'date': 'price_date'}) }}
-
 with price_versions as (
-    select * from {{ ref('price_versions') }} where {{ within('priced', 'price_date') }}
+    select * from {{ ref('price_versions') }} where is_live and {{ within_history('priced') }}
 ),
 
-booked_instruments as (
-    select * from {{ ref('booked_instruments') }}
+instruments as (
+    select symbol, price_adjustment from {{ ref('instrument_versions') }} where is_live
 ),
 
 booked as (
@@ -18,12 +16,11 @@ booked as (
         price_versions.price_date,
         price_versions.priced_at
     from price_versions
-    left join booked_instruments
-        on price_versions.symbol = booked_instruments.symbol
+    left join instruments
+        on price_versions.symbol = instruments.symbol
     where
-        price_versions.is_live
-        and price_versions.currency = 'USD'
-        and coalesce(booked_instruments.price_adjustment, 'RAW') = 'RAW'
+        price_versions.currency = 'USD'
+        and coalesce(instruments.price_adjustment, 'RAW') = 'RAW'
         and price_versions.price_date <= {{ as_of() }}
 )
 

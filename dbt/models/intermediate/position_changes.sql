@@ -1,6 +1,6 @@
 -- A row for each day with a fill: what is held after it, and how the cost basis moved (longs +, shorts -).
-with booked_trades as (
-    select * from {{ ref('booked_trades') }} where {{ within_history('account') }}
+with fact_trades as (
+    select * from {{ ref('fact_trades') }} where is_booked and {{ within_history('account') }}
 ),
 
 lot_segments as (
@@ -11,7 +11,7 @@ movements as (
     select
         account_id, symbol, signed_units, trade_date as change_date,
         cast(0 as decimal(24, 6)) as basis_gross, cast(0 as decimal(24, 6)) as basis_net
-    from booked_trades
+    from fact_trades
     union all
     select
         account_id, symbol, cast(0 as decimal(26, 8)) as signed_units, open_date as change_date,

@@ -25,8 +25,7 @@ external as (
     where
         {{ within_history('scope', prefix='scope_members.') }}
         and fact_cash_events.is_external
-        and fact_cash_events.unsupported_reason is null
-        and fact_cash_events.value_date <= {{ as_of() }}
+        and fact_cash_events.is_booked
         and transfer_members.account_id is null
 )
 

@@ -1,21 +1,22 @@
 -- A trading day of a symbol: a day with a CLOSE of any symbol of its exchange; without an exchange, of its own.
-with daily_prices as (
-    select * from {{ ref('daily_prices') }}
+with closes as (
+    select symbol, price_date
+    from {{ ref('prices_daily') }}
+    where calendar_date = price_date and price_type = 'CLOSE' and {{ within_days_of('account', 'price_date') }}
 ),
 
-booked_instruments as (
-    select *, coalesce(exchange, concat('symbol ', symbol)) as calendar from {{ ref('booked_instruments') }}
+calendars as (
+    select symbol, coalesce(exchange, concat('symbol ', symbol)) as calendar from {{ ref('dim_symbol') }}
 ),
 
 calendar_days as (
-    select distinct booked_instruments.calendar, daily_prices.price_date as trading_day
-    from daily_prices
-    inner join booked_instruments
-        on daily_prices.symbol = booked_instruments.symbol
-    where daily_prices.price_type = 'CLOSE'
+    select distinct calendars.calendar, closes.price_date as trading_day
+    from closes
+    inner join calendars
+        on closes.symbol = calendars.symbol
 )
 
-select booked_instruments.symbol, calendar_days.trading_day
-from booked_instruments
+select calendars.symbol, calendar_days.trading_day
+from calendars
 inner join calendar_days
-    on booked_instruments.calendar = calendar_days.calendar
+    on calendars.calendar = calendar_days.calendar

@@ -1,33 +1,20 @@
 -- From which day on the numbers of an account leave something out.
-with not_supported as (
-    select * from {{ ref('not_supported') }} where is_open
+with events as (
+    select *
+    from ({{ unsupported_events(['trades', 'cash_events', 'accounts', 'corporate_actions']) }}) as every
+    where is_live and reason <> 'corporate action CASH_DIVIDEND'
 ),
 
-booked_trades as (
-    select * from {{ ref('booked_trades') }}
-),
-
-own as (
-    select account_id, topic, entity, reason, from_date
-    from not_supported
-    where topic in ('trades', 'cash_events', 'accounts')
-),
-
-of_holdings as (
-    select distinct
-        booked_trades.account_id,
-        not_supported.topic,
-        not_supported.entity,
-        not_supported.reason,
-        not_supported.from_date
-    from not_supported
-    inner join booked_trades
-        on not_supported.symbol = booked_trades.symbol and not_supported.from_date > booked_trades.trade_date
-    where
-        not_supported.topic = 'corporate_actions'
-        and not_supported.reason <> 'corporate action CASH_DIVIDEND'
+fact_trades as (
+    select * from {{ ref('fact_trades') }} where is_booked
 )
 
-select * from own
+select account_id, topic, entity, reason, from_date
+from events
+where topic <> 'corporate_actions'
 union all
-select * from of_holdings
+select distinct fact_trades.account_id, events.topic, events.entity, events.reason, events.from_date
+from events
+inner join fact_trades
+    on events.symbol = fact_trades.symbol and events.from_date > fact_trades.trade_date
+where events.topic = 'corporate_actions'

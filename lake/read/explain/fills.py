@@ -48,7 +48,7 @@ def shares(fill: Fill) -> Node:
 
 def common_units(fill: Fill) -> Node:
     """What a fill adds to the position in units that no split changes: quantity x scale of its date."""
-    scale = Node(f"split scale of {fill.trade_date}", fill.scale, source="silver.split_scales")
+    scale = Node(f"split scale of {fill.trade_date}", fill.scale, source="silver.share_scales")
     parts = (Node("quantity", fill.quantity, source=TABLE), scale)
     return _units(fill, EXACT.multiply(fill.quantity, fill.scale), parts)
 

@@ -35,7 +35,7 @@ def quantity(day: Day, position: Position) -> Node:
         parts = [*_opening(day, position, scale), *(fills.shares(fill) for fill in own)]
         return Node("quantity", position.quantity, How.SUM, tuple(parts), 8, source=TABLE)
     units = _common_units(day, position, own)
-    of_day = Node(f"split scale of {day.date}", scale, source="silver.split_scales")
+    of_day = Node(f"split scale of {day.date}", scale, source="silver.share_scales")
     return Node("quantity", position.quantity, How.QUOTIENT, (units, of_day), 8, source=TABLE)
 
 
@@ -78,7 +78,7 @@ def _carried(day: Day, position: Position) -> tuple[Node, ...]:
         return ()
     event_ids = (position.price_event_id,) if position.price_event_id else ()
     raw = Node(f"price of {position.price_date}", sent[0][0], source="bronze.prices", event_ids=event_ids)
-    scales = "silver.split_scales"
+    scales = "silver.share_scales"
     scaled = worked_out(
         "in units that no split changes", How.PRODUCT, [raw, Node(f"split scale of {day.date}", now, source=scales)]
     )

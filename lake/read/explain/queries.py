@@ -58,7 +58,7 @@ select
     account_id, fills.symbol, trade_id, event_id, side, quantity, price, gross_amount, fee, tax, fx_rate, cash_amount,
     trade_date, coalesce(scales.scale, 1)
 from gold.fact_trades as fills
-left join silver.split_scales as scales
+left join silver.share_scales as scales
     on fills.symbol = scales.symbol and trade_date >= valid_from and trade_date < valid_until
 where {_BOOKED} and trade_date <= $day and (trade_date = $day or $with_history)
 order by trade_date, executed_at, trade_id
@@ -99,7 +99,7 @@ with in_common_units as (
         coalesce(scales.scale, 1) as scale,
         {_SIGN} * (quantity * coalesce(scales.scale, cast(1 as decimal(10, 0)))) as units
     from gold.fact_trades as fills
-    left join silver.split_scales as scales
+    left join silver.share_scales as scales
         on fills.symbol = scales.symbol and trade_date >= valid_from and trade_date < valid_until
     where {_BOOKED} and trade_date < $day
 )
@@ -110,7 +110,7 @@ from in_common_units
 group by account_id, symbol
 """
 
-SCALES = "select symbol, scale, valid_from, valid_until from silver.split_scales"
+SCALES = "select symbol, scale, valid_from, valid_until from silver.share_scales"
 
 PRICE_EVENT = "select price from bronze.prices where event_id = $event_id and reject_reason is null limit 1"
 

@@ -32,7 +32,7 @@ from tests.lake.sail_homes import read, sail_home, write
 STARTED = datetime(2024, 1, 5, 12, 0, 0, 250000, tzinfo=UTC)
 OFFSETS = {"trades": {"0": 4, "1": 7}, "fx_rates": {}}
 INPUTS = Inputs(OFFSETS, "2024-01-04", "abc")
-RUN = Run("run-1", 1, INPUTS, {"trades": 3}, {"silver": {"trade_versions": 2}, "gold": {"fact_lots": 5}}, "sail")
+RUN = Run("run-1", 1, INPUTS, {"trades": 3}, {"silver": {"trade_versions": 2}, "gold": {"fact_pnl_daily": 5}}, "sail")
 DONE = Done(RUN, STARTED, is_restating=False, checks=25, restated_until=None)
 
 
@@ -101,7 +101,7 @@ def test_a_table_of_an_earlier_release_gets_the_columns_that_it_lacks_and_keeps_
         "kafka_offsets": '{"trades": {"0": 4}}',
         "bronze_versions": '{"trades": 3}',
         "silver_versions": '{"trade_versions": 2}',
-        "gold_versions": '{"fact_lots": 5}',
+        "gold_versions": '{"fact_pnl_daily": 5}',
         "run_number": 1,
         "rows_restated": 0,
         "is_restating": False,
@@ -119,7 +119,7 @@ def test_a_table_of_an_earlier_release_gets_the_columns_that_it_lacks_and_keeps_
 
     assert first == again
     assert first is not None
-    assert (first.run_id, first.engine, first.versions["gold"]) == ("run-1", "thrift", {"fact_lots": 5})
+    assert (first.run_id, first.engine, first.versions["gold"]) == ("run-1", "thrift", {"fact_pnl_daily": 5})
     assert _read_by_duckdb(config)[0] == dict.fromkeys(COLUMNS) | earlier
     assert [(row["run_number"], row["engine"], row["checks"]) for row in _read_by_duckdb(config)] == [
         (1, None, None),
@@ -164,12 +164,12 @@ def test_a_build_under_a_name_has_a_record_of_its_own(config: Settings, server: 
 
 def test_versions_are_those_of_all_tables_but_the_record(config: Settings, server: Engine) -> None:
     ensure_table(server, config)
-    write(config, "gold.fact_lots", {"lot": "L-1"})
-    write(config, "gold.fact_lots", {"lot": "L-2"})
-    write(config, "then_gold.fact_lots", {"lot": "L-1"})
+    write(config, "gold.fact_pnl_daily", {"lot": "L-1"})
+    write(config, "gold.fact_pnl_daily", {"lot": "L-2"})
+    write(config, "then_gold.fact_pnl_daily", {"lot": "L-1"})
 
-    assert table_versions(server, config) == {"silver": {"trade_versions": 0}, "gold": {"fact_lots": 1}}
-    assert table_versions(server, config, "then") == {"silver": {}, "gold": {"fact_lots": 0}}
+    assert table_versions(server, config) == {"silver": {"trade_versions": 0}, "gold": {"fact_pnl_daily": 1}}
+    assert table_versions(server, config, "then") == {"silver": {}, "gold": {"fact_pnl_daily": 0}}
 
 
 def test_the_version_of_a_table_that_is_not_there_is_an_error_with_a_remedy(config: Settings, server: Engine) -> None:

@@ -15,7 +15,7 @@ from lake.home.errors import LakeError
 from lake.home.settings import Settings
 from tests.lake.sail_homes import folder_of, read, sail_home, write
 
-LOTS, PUBLISHED, CAUSES = "gold.fact_lots", "gold.fact_trades_published", "gold.restatement_causes"
+LOTS, PUBLISHED, CAUSES = "gold.fact_positions_daily", "gold.fact_trades_published", "gold.restatement_causes"
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_files_that_were_only_laid_out_anew_stay(config: Settings, server: Engin
 
     roll_back(server, config, later)
 
-    assert newest_version(folder_of(config, LOTS)) == later.versions["gold"]["fact_lots"] + 1
+    assert newest_version(folder_of(config, LOTS)) == later.versions["gold"]["fact_positions_daily"] + 1
 
 
 def test_rows_of_a_run_that_was_not_recorded_leave_a_growing_table_that_the_record_does_not_name(

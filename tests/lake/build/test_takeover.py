@@ -14,7 +14,7 @@ from lake.home.settings import Settings
 from tests.lake.sail_homes import folder_of, sail_home, write
 
 pytestmark = pytest.mark.spark
-LOTS = "gold.fact_lots"
+LOTS = "gold.fact_positions_daily"
 ROWS = [(1, "one"), (3, "three")]
 
 

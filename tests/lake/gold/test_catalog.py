@@ -20,7 +20,7 @@ def config(tmp_path: Path) -> Settings:
     """A home with two tables."""
     config = sail_home(tmp_path / "home")
     write(config, "silver.trade_versions", {"trade_id": "T-1"})
-    write(config, "gold.dim_account", {"account_id": "ACC-1"})
+    write(config, "gold.dim_symbol", {"symbol": "ACC-1"})
     return config
 
 
@@ -30,55 +30,55 @@ def test_a_table_is_what_has_a_log_whatever_else_lies_beside_it(config: Settings
     for view in VIEWS:
         write(config, f"gold.{view}", {"run_id": "run-1"})  # of an earlier release: it is a view now
 
-    assert list(found_tables(config)) == [("gold", "dim_account"), ("silver", "trade_versions")]
+    assert list(found_tables(config)) == [("gold", "dim_symbol"), ("silver", "trade_versions")]
 
 
 def test_tables_in_the_folder_are_known_by_where_they_lie(config: Settings) -> None:
     with engine(config) as session:
         assert session.rows("select trade_id from silver.trade_versions") == [("T-1",)]
-        assert session.columns("gold.dim_account") == ["account_id"]
+        assert session.columns("gold.dim_symbol") == ["symbol"]
 
-        session.rows("insert into gold.dim_account select 'ACC-2' as account_id")
+        session.rows("insert into gold.dim_symbol select 'ACC-2' as symbol")
 
-    assert read(config, "gold.dim_account") == [{"account_id": "ACC-1"}, {"account_id": "ACC-2"}]
+    assert read(config, "gold.dim_symbol") == [{"symbol": "ACC-1"}, {"symbol": "ACC-2"}]
 
 
 def test_a_session_that_turns_to_a_copied_home_sees_the_tables_of_the_copy(config: Settings, tmp_path: Path) -> None:
     copy = copied(config, tmp_path / "copy")
-    write(copy, "gold.dim_account", {"account_id": "OF-COPY"})
+    write(copy, "gold.dim_symbol", {"symbol": "OF-COPY"})
 
     with sail() as session:
         register(session, config)
         register(session, copy)
-        seen = session.rows("select account_id from gold.dim_account order by account_id")
-        session.rows("delete from gold.dim_account where account_id = 'ACC-1'")
+        seen = session.rows("select symbol from gold.dim_symbol order by symbol")
+        session.rows("delete from gold.dim_symbol where symbol = 'ACC-1'")
 
     assert seen == [("ACC-1",), ("OF-COPY",)]
-    assert read(config, "gold.dim_account") == [{"account_id": "ACC-1"}]
-    assert read(copy, "gold.dim_account") == [{"account_id": "OF-COPY"}]
+    assert read(config, "gold.dim_symbol") == [{"symbol": "ACC-1"}]
+    assert read(copy, "gold.dim_symbol") == [{"symbol": "OF-COPY"}]
 
 
 def test_a_table_that_the_folder_no_longer_has_is_not_known(config: Settings) -> None:
     with sail() as session:
         register(session, config)
-        shutil.rmtree(folder_of(config, "gold.dim_account"))
+        shutil.rmtree(folder_of(config, "gold.dim_symbol"))
         register(session, config)
 
         assert session.rows("show tables in gold") == []
-        with pytest.raises(Exception, match="dim_account"):
-            session.rows("select * from gold.dim_account")
+        with pytest.raises(Exception, match="dim_symbol"):
+            session.rows("select * from gold.dim_symbol")
         assert session.rows("select trade_id from silver.trade_versions") == [("T-1",)]
 
 
 def test_registering_again_leaves_a_table_as_it_is_and_adds_what_came(config: Settings) -> None:
     with sail() as session:
         register(session, config)
-        session.rows("insert into gold.dim_account select 'ACC-2' as account_id")
-        write(config, "then_gold.dim_account", {"account_id": "OLD"})
+        session.rows("insert into gold.dim_symbol select 'ACC-2' as symbol")
+        write(config, "then_gold.dim_symbol", {"symbol": "OLD"})
         register(session, config)
 
-        assert session.rows("select account_id from gold.dim_account order by account_id") == [("ACC-1",), ("ACC-2",)]
-        assert session.rows("select account_id from then_gold.dim_account") == [("OLD",)]
+        assert session.rows("select symbol from gold.dim_symbol order by symbol") == [("ACC-1",), ("ACC-2",)]
+        assert session.rows("select symbol from then_gold.dim_symbol") == [("OLD",)]
 
 
 def test_what_was_rejected_of_any_topic_is_a_view(config: Settings) -> None:

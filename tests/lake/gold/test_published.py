@@ -94,7 +94,7 @@ def test_versions_say_from_when_to_when_they_stood_and_a_killed_run_left_none(ho
         (False, 1, first, second),
         (True, 2, second, None),
     ]
-    assert connection.execute("select max(run_number) from gold.daily_returns_published").fetchall() == [(2,)]
+    assert connection.execute("select max(run_number) from gold.fact_portfolio_value_daily_published").fetchall() == [(2,)]
     assert connection.execute("select max(run_number) from gold.restatements").fetchall() == [(2,)]
 
 

@@ -102,17 +102,20 @@ FAULTS = {
         {"contracts: columns and types of gold"},
     ),
     "a lot is there twice": (
-        ["insert into {gold.fact_lots} select * from {gold.fact_lots}"],
+        ["insert into {silver.lot_segments} select * from {silver.lot_segments}"],
         {"contracts: keys of gold are unique and not null", "invariant: open lots = position"},
     ),
-    "a lot lost a share": (["update {gold.fact_lots} set open_quantity = 9.99999998"], {"invariant: open lots = position"}),
+    "a lot lost a share": (["update {silver.lot_segments} set quantity = 9.99999998"], {"invariant: open lots = position"}),
     "profit from nowhere": (
         ["update {gold.fact_pnl_daily} set income_base = 0.000001, total_pnl_base = 50.000001 where unrealized_change_base > 0"],
         {"invariant: change of value = flows + profit and loss"},
     ),
     "a day is missing": (
-        ["delete from {gold.daily_returns} where return_date = date '2024-01-03' and scope_type = 'ALL'"],
-        {"gold: every scope has a row for every day", "invariant: returns chain to the index"},
+        ["delete from {gold.fact_portfolio_value_daily} where value_date = date '2024-01-03' and scope_type = 'ALL'"],
+        {
+            *("gold: every scope has a row for every day", "invariant: returns chain to the index"),
+            *("invariant: groups = the sum of their accounts", "invariant: change of value = flows + profit and loss"),
+        },
     ),
     "a total is not the sum of its accounts": (
         ["update {gold.fact_portfolio_value_daily} set positions_value = positions_value + 1 where scope_type = 'ALL'"],
@@ -123,11 +126,11 @@ FAULTS = {
         {"invariant: value = cash + positions at their prices"},
     ),
     "the index skips a return": (
-        ["update {gold.daily_returns} set daily_return = daily_return + 0.0000001 where return_date = date '2024-01-04'"],
+        ["update {gold.fact_portfolio_value_daily} set daily_return = daily_return + 1e-7 where value_date = date '2024-01-04'"],
         {"invariant: returns chain to the index"},
     ),
-    "a drawdown is off": (
-        ["update {gold.drawdown} set drawdown = -0.5 where drawdown = 0"],
+    "a peak is off": (
+        ["update {gold.fact_portfolio_value_daily} set running_peak = 2 where value_date = date '2024-01-04'"],
         {"invariant: returns chain to the index"},
     ),
 }

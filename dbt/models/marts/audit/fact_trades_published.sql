@@ -1,1 +1,6 @@
-{{ published_versions('fact_trades', ['trade_id']) }}
+{{ published_versions(
+    'fact_trades',
+    ['trade_id'],
+    scope={'grain': 'pair'},
+    without=['net_amount', 'signed_units', 'units_before', 'units_after', 'closing_units', 'opening_units', 'is_booked'],
+) }}

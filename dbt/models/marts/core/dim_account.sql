@@ -5,50 +5,50 @@
     tblproperties=table_properties(deletion_vectors=false),
 ) }}
 
-with booked_accounts as (
-    select * from {{ ref('booked_accounts') }} where {{ within('account', topics=topics) }}
+with announced as (
+    select * from {{ ref('account_versions') }} where is_live and {{ within('account', topics=topics) }}
+),
+
+fact_trades as (
+    select * from {{ ref('fact_trades') }} where {{ within('account', topics=topics) }}
 ),
 
 fact_cash_events as (
     select * from {{ ref('fact_cash_events') }} where {{ within('account', topics=topics) }}
 ),
 
-booked_trades as (
-    select * from {{ ref('booked_trades') }} where {{ within('account', topics=topics) }}
-),
-
 activity as (
-    select account_id, trade_date as activity_date from booked_trades
+    select account_id, if(is_booked, trade_date, null) as activity_date from fact_trades
     union all
-    select account_id, value_date as activity_date
-    from fact_cash_events
-    where unsupported_reason is null and value_date <= {{ as_of() }}
+    select account_id, if(is_booked, value_date, null) as activity_date from fact_cash_events
+    union all
+    select account_id, cast(null as date) as activity_date from announced
 ),
 
-activity_dates as (
+mentioned as (
     select account_id, min(activity_date) as first_activity_date, max(activity_date) as last_activity_date
     from activity
     group by account_id
 )
 
 select
-    booked_accounts.account_id,
-    booked_accounts.name,
-    booked_accounts.base_currency,
-    booked_accounts.portfolio_id,
-    booked_accounts.cost_method,
-    booked_accounts.flow_timing,
-    booked_accounts.dividend_source,
-    booked_accounts.benchmark_symbol,
-    booked_accounts.version,
-    booked_accounts.risk_free_rate,
-    booked_accounts.tracks_cash,
-    booked_accounts.is_announced,
-    booked_accounts.opened_on,
-    booked_accounts.closed_on,
-    activity_dates.first_activity_date,
-    activity_dates.last_activity_date,
-    booked_accounts.known_at
-from booked_accounts
-left join activity_dates
-    on booked_accounts.account_id = activity_dates.account_id
+    mentioned.account_id,
+    announced.name,
+    coalesce(announced.base_currency, 'USD') as base_currency,
+    announced.portfolio_id,
+    coalesce(announced.cost_method, 'FIFO') as cost_method,
+    coalesce(announced.flow_timing, 'IN_START_OUT_END') as flow_timing,
+    coalesce(announced.dividend_source, 'CASH_EVENT') as dividend_source,
+    announced.benchmark_symbol,
+    announced.version,
+    coalesce(announced.risk_free_rate, cast(0 as decimal(18, 8))) as risk_free_rate,
+    coalesce(announced.tracks_cash, true) as tracks_cash,
+    announced.account_id is not null as is_announced,
+    announced.opened_on,
+    announced.closed_on,
+    mentioned.first_activity_date,
+    mentioned.last_activity_date,
+    announced.known_at
+from mentioned
+left join announced
+    on mentioned.account_id = announced.account_id

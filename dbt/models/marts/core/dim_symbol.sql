@@ -5,46 +5,46 @@
     tblproperties=table_properties(deletion_vectors=false),
 ) }}
 
-with booked_instruments as (
-    select * from {{ ref('booked_instruments') }} where {{ within('symbol', topics=topics) }}
+with announced as (
+    select * from {{ ref('instrument_versions') }} where is_live and {{ within('symbol', topics=topics) }}
+),
+
+fact_trades as (
+    select * from {{ ref('fact_trades') }} where {{ within('symbol', topics=topics) }}
 ),
 
 fact_cash_events as (
-    select * from {{ ref('fact_cash_events') }} where {{ within('symbol', topics=topics) }}
-),
-
-booked_trades as (
-    select * from {{ ref('booked_trades') }} where {{ within('symbol', topics=topics) }}
+    select * from {{ ref('fact_cash_events') }} where symbol is not null and {{ within('symbol', topics=topics) }}
 ),
 
 activity as (
-    select symbol, trade_date as activity_date from booked_trades
+    select symbol, if(is_booked, trade_date, null) as activity_date from fact_trades
     union all
-    select symbol, value_date as activity_date
-    from fact_cash_events
-    where unsupported_reason is null and symbol is not null and value_date <= {{ as_of() }}
+    select symbol, if(is_booked, value_date, null) as activity_date from fact_cash_events
+    union all
+    select symbol, cast(null as date) as activity_date from announced
 ),
 
-activity_dates as (
+mentioned as (
     select symbol, min(activity_date) as first_activity_date, max(activity_date) as last_activity_date
     from activity
     group by symbol
 )
 
 select
-    booked_instruments.symbol,
-    booked_instruments.name,
-    booked_instruments.asset_class,
-    booked_instruments.currency,
-    booked_instruments.sector,
-    booked_instruments.country,
-    booked_instruments.exchange,
-    booked_instruments.price_adjustment,
-    booked_instruments.version,
-    booked_instruments.is_announced,
-    activity_dates.first_activity_date,
-    activity_dates.last_activity_date,
-    booked_instruments.known_at
-from booked_instruments
-left join activity_dates
-    on booked_instruments.symbol = activity_dates.symbol
+    mentioned.symbol,
+    announced.name,
+    coalesce(announced.asset_class, 'EQUITY') as asset_class,
+    coalesce(announced.currency, 'USD') as currency,
+    announced.sector,
+    announced.country,
+    announced.exchange,
+    coalesce(announced.price_adjustment, 'RAW') as price_adjustment,
+    announced.version,
+    announced.symbol is not null as is_announced,
+    mentioned.first_activity_date,
+    mentioned.last_activity_date,
+    announced.known_at
+from mentioned
+left join announced
+    on mentioned.symbol = announced.symbol

@@ -1,20 +1,19 @@
 {{ config(unique_key=['account_id', 'currency', 'balance_date'], restate={'grain': 'account', 'date': 'balance_date'}) }}
 
 with fact_cash_events as (
-    select * from {{ ref('fact_cash_events') }} where {{ within_history('account') }}
+    select * from {{ ref('fact_cash_events') }} where is_booked and {{ within_history('account') }}
 ),
 
-booked_trades as (
-    select * from {{ ref('booked_trades') }} where {{ within_history('account') }}
+fact_trades as (
+    select * from {{ ref('fact_trades') }} where is_booked and {{ within_history('account') }}
 ),
 
 movements as (
     select account_id, signed_amount as amount, value_date as movement_date
     from fact_cash_events
-    where unsupported_reason is null and value_date <= {{ as_of() }}
     union all
     select account_id, cash_amount as amount, trade_date as movement_date
-    from booked_trades
+    from fact_trades
 ),
 
 days_with_movement as (

@@ -1,7 +1,51 @@
 {{ config(unique_key=['cash_event_id'], restate={'grain': 'account', 'topics': ['cash_events']}) }}
 
-with live_cash_events as (
-    select * from {{ ref('live_cash_events') }} where {{ within('account', topics=['cash_events']) }}
+with cash_event_versions as (
+    select * from {{ ref('cash_event_versions') }} where is_live
+),
+
+-- Both halves of a transfer are needed to know either.
+transfers_of_accounts as (
+    select transfer_id from cash_event_versions where {{ within('account', topics=['cash_events']) }} and transfer_id is not null
+),
+
+live as (
+    select
+        *,
+        {{ unsupported_currency() }} as unsupported_reason,
+        count(*) over (partition by transfer_id, cash_type, currency, amount, value_date) = 1 as is_only_half
+    from cash_event_versions
+    where {{ within('account', topics=['cash_events']) }} or transfer_id in (select transfer_id from transfers_of_accounts)
+),
+
+transfers as (
+    select
+        transfer_id,
+        if(cash_type = 'TRANSFER_IN', 'TRANSFER_OUT', 'TRANSFER_IN') as other_type,
+        currency,
+        amount,
+        max(account_id) as account_id,
+        value_date
+    from live
+    where cash_type in ('TRANSFER_IN', 'TRANSFER_OUT') and transfer_id is not null
+    group by transfer_id, cash_type, currency, amount, value_date
+    having count(*) = 1
+),
+
+with_other_half as (
+    select
+        live.*,
+        transfers.account_id as transfer_account_id,
+        if(live.cash_type in ('DEPOSIT', 'DIVIDEND', 'INTEREST', 'FEE_REFUND', 'TAX_REFUND', 'TRANSFER_IN'), 1, -1) as direction
+    from live
+    left join transfers
+        on
+            live.is_only_half
+            and live.transfer_id = transfers.transfer_id
+            and live.cash_type = transfers.other_type
+            and live.currency = transfers.currency
+            and live.amount = transfers.amount
+            and live.value_date = transfers.value_date
 )
 
 select
@@ -16,13 +60,15 @@ select
     source,
     unsupported_reason,
     version,
-    signed_amount,
-    gross_amount,
+    cast(direction * amount as decimal(24, 6)) as signed_amount,
+    {{ money('amount + fee + tax') }} as gross_amount,
     fee,
     tax,
-    is_external,
+    cash_type in ('DEPOSIT', 'WITHDRAWAL', 'TRANSFER_IN', 'TRANSFER_OUT')
+    and not coalesce(transfer_account_id = account_id, false) as is_external,
+    unsupported_reason is null and value_date <= {{ as_of() }} as is_booked,
     value_date,
     occurred_at,
     recorded_at,
     known_at
-from live_cash_events
+from with_other_half

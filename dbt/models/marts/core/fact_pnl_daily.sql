@@ -19,9 +19,9 @@ fact_lot_disposals as (
     where {{ within('account', 'close_date', after=1) }}
 ),
 
-booked_trades as (
-    select * from {{ ref('booked_trades') }}
-    where {{ within('account', 'trade_date', after=1) }}
+fact_trades as (
+    select * from {{ ref('fact_trades') }}
+    where is_booked and {{ within('account', 'trade_date', after=1) }}
 ),
 
 cash_event_effects as (
@@ -53,7 +53,7 @@ effects as (
     from fact_lot_disposals
     union all
     select account_id, symbol, {{ zero }}, {{ zero }}, {{ zero }}, fee, tax, trade_date
-    from booked_trades
+    from fact_trades
     union all
     select account_id, symbol, {{ zero }}, {{ zero }}, income, fees, taxes, value_date
     from cash_event_effects

@@ -2,31 +2,44 @@
 
 with live_trades as (
     select * from {{ ref('live_trades') }} where {{ within('pair') }}
+),
+
+booked_trades as (
+    select * from {{ ref('booked_trades') }}
 )
 
 select
-    trade_id,
-    account_id,
-    symbol,
-    side,
-    currency,
-    settlement_currency,
-    transfer_id,
-    lot_ref,
-    event_id,
-    source,
-    unsupported_reason,
-    version,
-    quantity,
-    price,
-    gross_amount,
-    fee,
-    tax,
-    fx_rate,
-    cash_amount,
-    trade_date,
-    settlement_date,
-    executed_at,
-    recorded_at,
-    known_at
+    live_trades.trade_id,
+    live_trades.account_id,
+    live_trades.symbol,
+    live_trades.side,
+    live_trades.currency,
+    live_trades.settlement_currency,
+    live_trades.transfer_id,
+    live_trades.lot_ref,
+    live_trades.event_id,
+    live_trades.source,
+    live_trades.unsupported_reason,
+    live_trades.version,
+    live_trades.quantity,
+    live_trades.price,
+    live_trades.gross_amount,
+    live_trades.fee,
+    live_trades.tax,
+    live_trades.fx_rate,
+    live_trades.cash_amount,
+    booked_trades.net_amount,
+    booked_trades.signed_units,
+    booked_trades.units_before,
+    booked_trades.units_after,
+    booked_trades.closing_units,
+    booked_trades.opening_units,
+    booked_trades.trade_id is not null as is_booked,
+    live_trades.trade_date,
+    live_trades.settlement_date,
+    live_trades.executed_at,
+    live_trades.recorded_at,
+    live_trades.known_at
 from live_trades
+left join booked_trades
+    on live_trades.trade_id = booked_trades.trade_id

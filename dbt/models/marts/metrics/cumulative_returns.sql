@@ -1,58 +1,4 @@
-{{ config(unique_key=['scope_type', 'scope_id', 'return_date'], restate={'grain': 'returns', 'date': 'return_date'}) }}
-
-{#
-    Between two flows the returns of the days telescope: the product is the last value over the first, and no value between
-    them counts. So the index chains runs of days, not days (docs/decisions/index-by-logarithms.md).
-#}
-with daily_returns as (
-    select * from {{ ref('daily_returns') }} where {{ within_history('returns') }}
-),
-
-with_breaks as (
-    select
-        *,
-        coalesce(
-            daily_return is null or lag(daily_return) over days is null or start_value <> lag(end_value) over days, true
-        ) as begins_run,
-        date_sub(min(if(daily_return is not null, return_date, null)) over (partition by scope_type, scope_id), 1) as base_date
-    from daily_returns
-    window days as (partition by scope_type, scope_id order by return_date)
-),
-
-with_run_numbers as (
-    select
-        *,
-        count_if(begins_run) over (
-            partition by scope_type, scope_id order by return_date rows between unbounded preceding and current row
-        ) as run_number
-    from with_breaks
-),
-
-with_factors as (
-    select
-        *,
-        if(daily_return is null, 1d, cast(end_value as double) / cast(first_value(start_value) over run as double)) as run_factor
-    from with_run_numbers
-    window run as (partition by scope_type, scope_id, run_number order by return_date)
-),
-
-with_completed_factors as (
-    select
-        *,
-        if(begins_run, lag(run_factor, 1, 1d) over (partition by scope_type, scope_id order by return_date), 1d)
-            as completed_factor
-    from with_factors
-),
-
-with_index as (
-    select
-        *,
-        if(return_date >= base_date, {{ running_product('completed_factor', 'days') }} * run_factor, null) as twr_index
-    from with_completed_factors
-    window days as (
-        partition by scope_type, scope_id order by return_date rows between unbounded preceding and current row
-    )
-)
+{{ config(materialized='view') }}
 
 select
     scope_type,
@@ -61,5 +7,5 @@ select
     twr_index - 1 as cumulative_return,
     (twr_index - 1) * 100 as cumulative_return_pct,
     base_date,
-    return_date
-from with_index
+    value_date as return_date
+from {{ ref('fact_portfolio_value_daily') }}

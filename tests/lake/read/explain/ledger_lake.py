@@ -52,7 +52,7 @@ COLUMNS: Mapping[str, Mapping[str, pa.DataType]] = {
         **dict.fromkeys(("scope_type", "scope_id", "flow_timing"), TEXT),
         **{"daily_return": pa.float64(), "return_date": DAY},
     },
-    "silver.split_scales": {"symbol": TEXT, "scale": SCALE, "valid_from": DAY, "valid_until": DAY},
+    "silver.share_scales": {"symbol": TEXT, "scale": SCALE, "valid_from": DAY, "valid_until": DAY},
     "bronze.prices": {"event_id": TEXT, "price": PRICE, "reject_reason": TEXT},
 }
 
@@ -91,7 +91,7 @@ def _tables(arrivals: Sequence[Arrival]) -> dict[str, list[Row]]:
         "fact_portfolio_value_daily": lambda _: {"unsupported_count": 0},
     }
     tables = {f"gold.{name}": [row | more.get(name, _nothing)(row) for row in rows] for name, rows in gold.items()}
-    tables["silver.split_scales"] = [row for symbol in book.splits for row in _scales(book, symbol)]
+    tables["silver.share_scales"] = [row for symbol in book.splits for row in _scales(book, symbol)]
     tables["bronze.prices"] = [{"event_id": price.event_id, "price": price.price} for price in prices]
     return tables
 

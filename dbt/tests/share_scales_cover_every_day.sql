@@ -4,7 +4,7 @@ with with_neighbours as (
         *,
         lag(valid_until, 1, date '0001-01-01') over (partition by symbol order by valid_from) as previous_until,
         lead(valid_from, 1, date '9999-12-31') over (partition by symbol order by valid_from) as next_from
-    from {{ ref('split_scales') }}
+    from {{ ref('share_scales') }}
 )
 
 select *

@@ -2,7 +2,7 @@
 {{ config(unique_key=['symbol', 'calendar_date'], restate={'grain': 'priced', 'date': 'calendar_date'}) }}
 
 with daily_prices as (
-    select * from {{ ref('daily_prices') }} where {{ within_history('priced') }}
+    select * from {{ ref('daily_prices') }}
 ),
 
 valid_for as (
@@ -18,6 +18,7 @@ carried as (
     select
         symbol,
         event_id,
+        price_type,
         price,
         price_date,
         explode({{ days_of('price_date', 'until_date', 'priced') }}) as calendar_date
@@ -27,6 +28,7 @@ carried as (
 select
     carried.symbol,
     carried.event_id,
+    carried.price_type,
     {{ unit_price('carried.price * ' ~ scale_of('scales') ~ ' / ' ~ scale_of('price_scales')) }} as price,
     carried.price_date,
     carried.calendar_date

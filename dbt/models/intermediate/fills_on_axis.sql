@@ -1,0 +1,19 @@
+-- Where the opening and the closing part of each fill end on the axes of their episodes.
+with booked_trades as (
+    select * from {{ ref('booked_trades') }}
+)
+
+select
+    *,
+    {{ common_units('sum(opening_units) over opened') }} as opening_ends_at,
+    {{ common_units('sum(closing_units) over closed') }} as closing_ends_at
+from booked_trades
+window
+    opened as (
+        partition by account_id, symbol, opening_episode order by trade_date, executed_at, trade_id
+        rows between unbounded preceding and current row
+    ),
+    closed as (
+        partition by account_id, symbol, closing_episode order by trade_date, executed_at, trade_id
+        rows between unbounded preceding and current row
+    )

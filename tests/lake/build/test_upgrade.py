@@ -1,0 +1,66 @@
+"""A home of the release that kept returns in tables of their own: what it published joins one table, the others go."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lake.build.upgrade import OBSOLETE, OF_INDICES, OF_RETURNS, VALUES, merge_published_returns, remove_obsolete
+from lake.clients.engine import engine
+from lake.home.settings import Settings
+from tests.lake.sail_homes import folder_of, read, sail_home, write
+
+DAY = date(2024, 1, 2)
+DAYS = "gold.fact_portfolio_value_daily_published"
+
+
+def version(run: int, day: str, columns: tuple[str, ...], *, is_removed: bool = False, **known: Any) -> dict[str, Any]:
+    numbers = dict.fromkeys({"daily_return", "twr_index"} & set(columns), 0.0)
+    row = dict.fromkeys(columns, "as it was") | numbers | {"scope_type": "ALL", "scope_id": "ALL", day: DAY}
+    return row | {"is_removed": is_removed, "run_number": run} | known
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Settings:
+    """Run 1 published a value, its return and index; run 2 the return and index alone; run 3 took the day away."""
+    found = sail_home(tmp_path)
+    write(found, DAYS, version(1, "value_date", VALUES, total_value="1"), version(3, "value_date", VALUES, is_removed=True))
+    returns = [version(run, "return_date", OF_RETURNS, daily_return=value) for run, value in ((1, 0.1), (2, None))]
+    write(found, "gold.daily_returns_published", *returns, version(3, "return_date", OF_RETURNS, is_removed=True))
+    indices = [version(run, "return_date", OF_INDICES, twr_index=value) for run, value in ((1, 1.1), (2, 1.2))]
+    write(found, "gold.cumulative_returns_published", *indices, version(3, "return_date", OF_INDICES, is_removed=True))
+    return found
+
+
+def test_each_run_has_the_value_the_return_and_the_index_that_stood_after_it(config: Settings) -> None:
+    with engine(config) as server:
+        merge_published_returns(server, config)
+        merge_published_returns(server, config)
+
+    rows = [(row["run_number"], row["total_value"], row["daily_return"], row["twr_index"]) for row in read(config, DAYS)]
+    assert sorted(rows)[:2] == [(1, "1", 0.1, 1.1), (2, "1", None, 1.2)]
+    assert [(row["run_number"], row["is_removed"]) for row in read(config, DAYS) if row["is_removed"]] == [(3, True)]
+
+
+def test_what_no_model_makes_any_more_goes_and_all_else_stays(config: Settings) -> None:
+    write(config, "silver.booked_trades", {"trade_id": "T-1"})
+    write(config, "silver.trade_versions", {"trade_id": "T-1"})
+    write(config, "gold.drawdown", {"drawdown": 0.0})
+
+    with engine(config) as server:
+        remove_obsolete(server, config)
+
+    left = {f"{folder.parent.name}.{folder.name}" for folder in (config.home / "tables").glob("*/*")}
+    assert left == {DAYS, "silver.trade_versions"}
+    assert not any(folder_of(config, f"{schema}.{table}").exists() for schema, tables in OBSOLETE.items() for table in tables)
+
+
+def test_a_home_of_this_release_is_left_as_it_is(tmp_path: Path) -> None:
+    home = sail_home(tmp_path)
+    write(home, DAYS, {"scope_id": "ALL", "run_number": 1})
+
+    with engine(home) as server:
+        merge_published_returns(server, home)
+
+    assert read(home, DAYS) == [{"scope_id": "ALL", "run_number": 1}]
