@@ -1,15 +1,10 @@
 """The second run of the lakehouse with the demo: the golden cases, a random book, a correction, and what is not supported yet."""
 
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-import pytest
-
 from lake.contract.events import to_json
-from tests.e2e.lakehouse import GOLD_TABLES, Lakehouse
 from tests.reference.books import random_book
-from tests.reference.compare import Row
 from tests.reference.golden import golden_cases
 
 SEED = 7
@@ -40,37 +35,25 @@ DEPOSIT: Event = (
 )
 
 
-@pytest.fixture(scope="session")
-def supported(demo: list[Event]) -> list[Event]:
+def supported(demo_sent: list[Event]) -> list[Event]:
+    """All that is booked: the golden cases, a random book, a deposit and a correction."""
     golden = [
         (topic, event if isinstance(event, dict) else to_json(event)) for case in golden_cases() for topic, event in case.events
     ]
     book = [(topic, event if isinstance(event, dict) else to_json(event)) for topic, event in random_book(SEED, 400)]
-    return [*golden, *book, DEPOSIT, _correction(demo)]
+    return [*golden, *book, DEPOSIT, _correction(demo_sent)]
 
 
-def _correction(demo: list[Event]) -> Event:
-    """One share more in a fill of ACC001, in the middle of the days that have been published."""
-    fill = next(event for topic, event in demo if topic == "trades" and event["trade_id"] == "T-ACC001-00200")
-    quantity = str(Decimal(fill["quantity"]) + 1)
-    return "trades", fill | {"event_id": "CORRECTION", "version": 99, "action": "CORRECT", "quantity": quantity}
-
-
-@pytest.fixture(scope="session")
-def published_before(lakehouse: Lakehouse) -> tuple[datetime, dict[str, list[Row]]]:
-    """A moment before the second run, and what stood in gold then."""
-    return datetime.now(UTC), {table: lakehouse.rows(table) for table in PUBLISHED_TABLES}
-
-
-@pytest.fixture(scope="session")
-def gold(
-    lakehouse: Lakehouse, supported: list[Event], published_before: tuple[datetime, dict[str, list[Row]]]
-) -> dict[str, list[Row]]:
-    lakehouse.publish(supported)
-    lakehouse.publish(
+def not_supported() -> list[Event]:
+    """What is kept, and said to be not computed yet."""
+    return [
         (topic, {"event_id": f"UNS-{number}"} | COMMON[topic] | STAMP | event)
         for number, (topic, event) in enumerate(NOT_SUPPORTED, start=1)
-    )
-    lakehouse.lake("build", "--restate")
-    lakehouse.copy_tables("golden")
-    return {table: lakehouse.rows(table) for table in GOLD_TABLES}
+    ]
+
+
+def _correction(demo_sent: list[Event]) -> Event:
+    """One share more in a fill of ACC001, in the middle of the days that have been published."""
+    fill = next(event for topic, event in demo_sent if topic == "trades" and event["trade_id"] == "T-ACC001-00200")
+    quantity = str(Decimal(fill["quantity"]) + 1)
+    return "trades", fill | {"event_id": "CORRECTION", "version": 99, "action": "CORRECT", "quantity": quantity}

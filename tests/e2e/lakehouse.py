@@ -68,11 +68,21 @@ class Lakehouse:
             sql = "select count(*), bit_xor(hash(each)) from gold.{} as each"
             return {table: lake.execute(sql.format(table)).fetchall()[0] for table in GOLD_TABLES}
 
-    def copy_tables(self, name: str) -> Path:
-        """A copy of the folder of the tables as it is now, below the home."""
-        copied = self.config.home / "copies" / name
-        shutil.copytree(layout(self.config).tables, copied)
-        return copied
+    @property
+    def tables(self) -> Path:
+        """The folder of the tables."""
+        return Path(layout(self.config).tables)
+
+    def copied(self, home: Path) -> "Lakehouse":
+        """Another home, without services, with the tables as they are now."""
+        other = Lakehouse(own_settings(home, engine=self.config.engine))
+        shutil.copytree(self.tables, other.tables)
+        return other
+
+    def kept(self, name: str) -> "Lakehouse":
+        """The copy of that name below the home: made when it is asked for first."""
+        home = self.config.home / "kept" / name
+        return Lakehouse(own_settings(home, engine=self.config.engine)) if home.exists() else self.copied(home)
 
     def versions(self) -> dict[str, int]:
         """The newest version of every silver and gold table."""

@@ -1,13 +1,12 @@
 """The demo through Kafka, Spark, dbt and DuckDB, held against the reference ledger, Spark itself and a second build."""
 
-from typing import Any
-
 import pytest
 
 from lake.clients.duckdb import connect
 from lake.gold.views import VIEWS
 from producers.sample import daily_bars
 from tests.e2e.explained import unexplained
+from tests.e2e.golden_run import Event
 from tests.e2e.lakehouse import GOLD_TABLES, Lakehouse
 from tests.reference.compare import assert_same
 from tests.reference.ledger import ledger
@@ -15,27 +14,27 @@ from tests.reference.ledger import ledger
 pytestmark = pytest.mark.e2e
 
 
-def test_every_gold_row_is_that_of_the_reference_ledger(lakehouse: Lakehouse, demo: list[tuple[str, dict[str, Any]]]) -> None:
-    expected = ledger(demo)
+def test_every_gold_row_is_that_of_the_reference_ledger(demo: Lakehouse, demo_sent: list[Event]) -> None:
+    expected = ledger(demo_sent)
 
-    gold = {table: lakehouse.rows(table) for table in expected}
+    gold = {table: demo.rows(table) for table in expected}
 
     assert [table for table, rows in expected.items() if not rows] == []
     assert_same(gold, expected)
 
 
-def test_no_event_of_the_demo_is_an_issue(lakehouse: Lakehouse) -> None:
-    assert lakehouse.rows("data_issues") == []
+def test_no_event_of_the_demo_is_an_issue(demo: Lakehouse) -> None:
+    assert demo.rows("data_issues") == []
 
 
 @pytest.mark.parametrize("symbol", ["AAPL", "FB", "GOOG", "IBM", "MSFT"])
-def test_reinvesting_every_dividend_returns_what_the_adjusted_close_did(lakehouse: Lakehouse, symbol: str) -> None:
+def test_reinvesting_every_dividend_returns_what_the_adjusted_close_did(demo: Lakehouse, symbol: str) -> None:
     bars = daily_bars()[symbol]
     adjusted = {bar.day: float(bar.adjusted / bars[0].adjusted) for bar in bars}
 
     index = {
         row["return_date"]: row["twr_index"]
-        for row in lakehouse.rows("cumulative_returns")
+        for row in demo.rows("cumulative_returns")
         if row["scope_id"] == f"REINV-{symbol}" and row["scope_type"] == "ACCOUNT"
     }
 
@@ -43,30 +42,30 @@ def test_reinvesting_every_dividend_returns_what_the_adjusted_close_did(lakehous
     assert all(index[day] == pytest.approx(value, rel=1e-5) for day, value in adjusted.items())
 
 
-def test_a_build_with_nothing_new_changes_no_table(lakehouse: Lakehouse) -> None:
-    before = lakehouse.versions()
+def test_a_build_with_nothing_new_changes_no_table(demo: Lakehouse) -> None:
+    before = demo.versions()
 
-    done = lakehouse.lake("build")
+    done = demo.lake("build")
 
     assert "Nothing new" in done.stderr
     assert {f"gold.{table}" for table in GOLD_TABLES if table not in VIEWS} <= before.keys()
-    assert lakehouse.versions() == before
+    assert demo.versions() == before
 
 
-def test_verify_finds_nothing_wrong(lakehouse: Lakehouse) -> None:
-    lakehouse.lake("verify")
+def test_verify_finds_nothing_wrong(live: Lakehouse) -> None:
+    assert "none failed" in live.lake("verify").stderr
 
 
-def test_every_number_explains_itself(lakehouse: Lakehouse) -> None:
-    with connect(lakehouse.config.home) as connection:
+def test_every_number_explains_itself(demo: Lakehouse) -> None:
+    with connect(demo.config.home) as connection:
         assert unexplained(connection, 10) == []
 
 
-def test_the_main_job_run_again_adds_nothing_twice(lakehouse: Lakehouse) -> None:
-    before = lakehouse.versions()
+def test_the_main_job_run_again_adds_nothing_twice(live: Lakehouse) -> None:
+    before = live.versions()
 
-    done = lakehouse.lake("run")
+    done = live.lake("run")
 
     assert "ACC001" in done.stdout + done.stderr
-    assert lakehouse.versions() == before
-    assert "All accounts" in (lakehouse.config.home / "reports" / "ALL.html").read_text()
+    assert live.versions() == before
+    assert "All accounts" in (live.config.home / "reports" / "ALL.html").read_text()

@@ -2,15 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from lake.clients.duckdb import connect
 from tests.e2e.golden_run import PUBLISHED_TABLES, Event
-from tests.e2e.lakehouse import Lakehouse
+from tests.e2e.lakehouse import GOLD_TABLES, Lakehouse
 from tests.reference.compare import Row, assert_same
 from tests.reference.golden import golden_cases
 from tests.reference.ledger import ledger
@@ -18,14 +18,28 @@ from tests.reference.ledger import ledger
 pytestmark = pytest.mark.e2e
 
 
+@pytest.fixture(scope="module")
+def gold(golden: Lakehouse) -> dict[str, list[Row]]:
+    return {table: golden.rows(table) for table in GOLD_TABLES}
+
+
+@pytest.fixture(scope="module")
+def between_the_runs(golden: Lakehouse) -> datetime:
+    """A moment when the first run was published, and the second had not begun."""
+    first, second = sorted(golden.rows("calc_runs"), key=lambda run: run["run_number"])
+    return cast(datetime, first["ended"] + (second["started"] - first["ended"]) / 2)
+
+
 @pytest.mark.parametrize("case", golden_cases(), ids=lambda case: case.name)
 def test_golden_case(gold: dict[str, list[Row]], case: Any) -> None:
     assert case.problems(gold) == []
 
 
-def test_all_rows_are_still_those_of_the_ledger(gold: dict[str, list[Row]], demo: list[Event], supported: list[Event]) -> None:
+def test_all_rows_are_still_those_of_the_ledger(
+    gold: dict[str, list[Row]], demo_sent: list[Event], golden_sent: list[Event]
+) -> None:
     as_of = max(row["as_of_date"] for row in gold["calc_runs"])
-    expected = ledger([*demo, *supported], as_of=as_of)
+    expected = ledger([*demo_sent, *golden_sent], as_of=as_of)
     _forget_what_is_not_supported(expected["fact_portfolio_value_daily"])
     booked = {table: [row for row in gold[table] if not _is_unsupported(row)] for table in expected}
 
@@ -58,11 +72,11 @@ def test_the_run_was_checked_and_recorded(gold: dict[str, list[Row]]) -> None:
 
 @pytest.mark.parametrize("table", PUBLISHED_TABLES)
 def test_what_had_been_published_can_be_asked_back(
-    lakehouse: Lakehouse, gold: dict[str, list[Row]], published_before: tuple[datetime, dict[str, list[Row]]], table: str
+    demo: Lakehouse, golden: Lakehouse, gold: dict[str, list[Row]], between_the_runs: datetime, table: str
 ) -> None:
-    moment, rows = published_before[0], published_before[1][table]
+    rows, moment = demo.rows(table), between_the_runs.astimezone(UTC)
 
-    with connect(lakehouse.config.home) as lake:
+    with connect(golden.config.home) as lake:
         relation = lake.sql(f"select * from gold.{table}_as_published_at(timestamp '{moment:%Y-%m-%d %H:%M:%S.%f}')")
         then = [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
         relation = lake.sql(f"select * from gold.{table}_as_published_at(timestamp '2200-01-01 00:00:00')")
@@ -74,16 +88,16 @@ def test_what_had_been_published_can_be_asked_back(
 
 
 def test_every_booked_fill_is_a_cause_of_its_account_and_of_all(
-    lakehouse: Lakehouse, gold: dict[str, list[Row]], supported: list[Event]
+    golden: Lakehouse, gold: dict[str, list[Row]], golden_sent: list[Event]
 ) -> None:
-    sent = {event["trade_id"] for topic, event in supported if topic == "trades"}
+    sent = {event["trade_id"] for topic, event in golden_sent if topic == "trades"}
     fills = {(row["account_id"], row["trade_id"]) for row in gold["fact_trades"] if row["trade_id"] in sent}
     run = max(row["run_number"] for row in gold["calc_runs"])
-    causes = [row for row in lakehouse.rows("restatement_causes") if row["run_number"] == run]
+    causes = [row for row in golden.rows("restatement_causes") if row["run_number"] == run]
     found = {(row["scope_type"], row["scope_id"], row["id"]) for row in causes if row["topic"] == "trades"}
     named = {
         (row["scope_type"], row["scope_id"], row["cause_topic"], row["cause_id"], row["cause_version"])
-        for row in lakehouse.rows("restatements")
+        for row in golden.rows("restatements")
         if row["run_number"] == run
     }
 
@@ -93,13 +107,13 @@ def test_every_booked_fill_is_a_cause_of_its_account_and_of_all(
 
 
 def test_restatements_add_up_to_the_change_of_what_is_published(
-    gold: dict[str, list[Row]], published_before: tuple[datetime, dict[str, list[Row]]], lakehouse: Lakehouse
+    demo: Lakehouse, golden: Lakehouse, gold: dict[str, list[Row]]
 ) -> None:
-    before = {_day(row): row["total_value"] for row in published_before[1]["fact_portfolio_value_daily"]}
+    before = {_day(row): row["total_value"] for row in demo.rows("fact_portfolio_value_daily")}
     after = {_day(row): row["total_value"] for row in gold["fact_portfolio_value_daily"]}
     last_day = max(day for _, _, day in before)
     changes: dict[Any, Decimal] = defaultdict(Decimal)
-    for row in lakehouse.rows("restatements"):
+    for row in golden.rows("restatements"):
         if row["table_name"] == "fact_portfolio_value_daily" and row["metric"] == "total_value":
             changes[row["scope_type"], row["scope_id"], row["business_date"]] += (row["new_value"] or 0) - (row["old_value"] or 0)
             assert row["cause_id"], row

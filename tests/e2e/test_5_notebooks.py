@@ -5,14 +5,15 @@ import pytest
 from nbclient import NotebookClient
 
 from lake.home.settings import PROJECT
+from tests.e2e.lakehouse import Lakehouse
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 
 
 @pytest.mark.e2e
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_the_notebook_runs_on_a_filled_lakehouse(path: Path, lakehouse_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LAKE_HOME", str(lakehouse_home))
+def test_the_notebook_runs_on_a_filled_lakehouse(path: Path, demo: Lakehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LAKE_HOME", str(demo.config.home))
     monkeypatch.setenv("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     notebook = nbformat.read(path, as_version=4)
 

@@ -1,7 +1,7 @@
-"""The commands that README.md shows, run as a user would, in the order of the page, on the lakehouse with the demo in it.
+"""The commands that README.md shows, run as a user would, in the order of the page, on the lakehouse that may be sent anything.
 
 One thing is changed: what the page lets run for a minute (`--duration 60`) runs for two seconds here. `make run`, `make test` and
-`make down` are not run: the first is test_1_demo.py's last test, the second is this, the third is how the session ends.
+`make down` are not run: the first is in test_1_demo.py, the second is this, the third is how the session ends.
 """
 
 import csv
@@ -62,21 +62,23 @@ def shorter(arguments: list[str]) -> list[str]:
     return [*arguments[:value], SECONDS, *arguments[value + 1 :]]
 
 
-@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
-def test_command_does_what_it_is_for(lakehouse: Lakehouse, folder: Path, arguments: list[str]) -> None:
-    if arguments[0] == "build":
-        lakehouse.publish([])  # sends nothing: waits until bronze holds what the commands before have sent
-    command = [str(Path(sys.executable).parent / "lake"), *shorter(arguments)]
+@pytest.fixture(scope="module")
+def answers(random: Lakehouse, folder: Path) -> list[subprocess.CompletedProcess[str]]:
+    """What each command of the page answered, run one after the other."""
+    return [_run(random, folder, shorter(arguments)) for arguments in COMMANDS]
 
-    ran = subprocess.run(
-        command,
-        env=lakehouse.environment,
-        cwd=folder,
-        input=TYPED.get(arguments[0], ""),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+
+def _run(random: Lakehouse, folder: Path, arguments: list[str]) -> subprocess.CompletedProcess[str]:
+    if arguments[0] == "build":
+        random.publish([])  # sends nothing: waits until bronze holds what the commands before have sent
+    command = [str(Path(sys.executable).parent / "lake"), *arguments]
+    typed = TYPED.get(arguments[0], "")
+    return subprocess.run(command, env=random.environment, cwd=folder, input=typed, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("number", range(len(COMMANDS)), ids=lambda number: " ".join(COMMANDS[number]))
+def test_command_does_what_it_is_for(answers: list[subprocess.CompletedProcess[str]], folder: Path, number: int) -> None:
+    arguments, ran = COMMANDS[number], answers[number]
 
     assert ran.returncode == 0, f"{ran.stdout}\n{ran.stderr}"
     assert SAYS.get(arguments[0], arguments[-1]) in ran.stdout + ran.stderr  # a report names its account, or its file
@@ -84,27 +86,30 @@ def test_command_does_what_it_is_for(lakehouse: Lakehouse, folder: Path, argumen
         assert "All accounts" in (folder / name).read_text()
 
 
-def test_trade_that_was_sent_is_in_gold(lakehouse: Lakehouse) -> None:
-    sent = [row for row in lakehouse.rows("fact_trades") if row["trade_id"] == TRADE["trade_id"]]
+@pytest.mark.usefixtures("answers")
+def test_trade_that_was_sent_is_in_gold(random: Lakehouse) -> None:
+    sent = [row for row in random.rows("fact_trades") if row["trade_id"] == TRADE["trade_id"]]
 
     assert [(row["account_id"], row["symbol"], str(row["quantity"])) for row in sent] == [("ACC001", "MSFT", "1.00000000")]
-    assert any(row["account_id"].startswith("RND") for row in lakehouse.rows("dim_account"))
+    assert any(row["account_id"].startswith("RND") for row in random.rows("dim_account"))
 
 
-def test_after_the_build_everything_still_adds_up(lakehouse: Lakehouse) -> None:
-    assert "none failed" in lakehouse.lake("verify").stderr
+@pytest.mark.usefixtures("answers")
+def test_after_the_build_everything_still_adds_up(random: Lakehouse) -> None:
+    assert "none failed" in random.lake("verify").stderr
 
 
-def test_status_shows_that_gold_has_all_that_was_sent(lakehouse: Lakehouse) -> None:
-    topics = list(csv.DictReader(lakehouse.lake("status", "--only", "topics", "--format", "csv").stdout.splitlines()))
+@pytest.mark.usefixtures("answers")
+def test_status_shows_that_gold_has_all_that_was_sent(random: Lakehouse) -> None:
+    topics = list(csv.DictReader(random.lake("status", "--only", "topics", "--format", "csv").stdout.splitlines()))
 
     assert {row["topic"]: (row["end_offset"], row["bronze_lag"], row["gold_lag"]) for row in topics} == {
         row["topic"]: (row["in_gold"], "0", "0") for row in topics
     }
 
 
-def test_python_of_the_page_gives_a_connection(lakehouse: Lakehouse) -> None:
+def test_python_of_the_page_gives_a_connection(demo: Lakehouse) -> None:
     code = "import lake; connection = lake.connect()"
 
     assert code in readme.README.read_text()
-    lakehouse.python(f"{code}; assert connection.sql('from gold.dim_account').fetchall()")
+    demo.python(f"{code}; assert connection.sql('from gold.dim_account').fetchall()")

@@ -11,7 +11,6 @@ from random import Random
 
 import pytest
 
-from lake.home.layout import layout
 from tests.e2e.lakehouse import GOLD_TABLES, Lakehouse, running_lakehouse
 from tests.signals import wait_until_caught
 
@@ -25,18 +24,15 @@ LONGEST_BUILD = {"sail": 8.0, "thrift": 60.0}  # signals come within this many s
 
 
 @pytest.fixture(params=["sail", "thrift"])
-def home(request: pytest.FixtureRequest, lakehouse: Lakehouse) -> Iterator[Lakehouse]:
+def home(request: pytest.FixtureRequest, demo: Lakehouse) -> Iterator[Lakehouse]:
     """A home of its own with the bronze of the demo, and nothing built."""
     engine = str(request.param)
     with running_lakehouse(engine, ["thrift"] if engine == "thrift" else ["kafka"]) as started:
-        bronze = lakehouse.config.home / "copies" / "demo" / "bronze"
-        shutil.copytree(bronze, Path(layout(started.config).tables) / "bronze")
+        shutil.copytree(demo.tables / "bronze", started.tables / "bronze")
         yield started
 
 
-def test_builds_stopped_at_random_moments_leave_nothing_and_the_next_one_ends_right(
-    home: Lakehouse, lakehouse: Lakehouse
-) -> None:
+def test_builds_stopped_at_random_moments_leave_nothing_and_the_next_one_ends_right(home: Lakehouse, demo: Lakehouse) -> None:
     engine, random = home.config.engine, Random(20)
 
     for number in range(MOMENTS):
@@ -52,7 +48,6 @@ def test_builds_stopped_at_random_moments_leave_nothing_and_the_next_one_ends_ri
     home.lake("build", "--full-refresh", "--test")
     runs = sorted(home.rows("calc_runs"), key=lambda run: run["run_number"])
     assert [run["run_number"] for run in runs] == list(range(1, len(runs) + 1))
-    demo = Lakehouse(lakehouse.config.model_copy(update={"tables_uri": str(lakehouse.config.home / "copies" / "demo")}))
     for table in set(GOLD_TABLES) - {"calc_runs"}:
         assert _sorted(home, table) == _sorted(demo, table), table
 

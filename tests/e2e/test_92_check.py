@@ -1,16 +1,11 @@
 """A run is checked by an engine that did not write it: what was damaged before the record is found, said, and taken back."""
 
-import shutil
-from pathlib import Path
-
 import pytest
 
-from infra.scratch import own_settings
 from lake.build import record
 from lake.clients.engine import Engine
 from lake.commands.build import Wish, build_once
 from lake.home.errors import LakeError
-from lake.home.layout import layout
 from lake.home.settings import Settings
 from tests.e2e.lakehouse import Lakehouse
 
@@ -27,11 +22,9 @@ DAMAGES = {
 
 @pytest.mark.parametrize("found", DAMAGES)
 def test_a_wrong_row_is_found_before_the_run_is_recorded(
-    lakehouse: Lakehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, found: str
+    copy_of_demo: Lakehouse, monkeypatch: pytest.MonkeyPatch, found: str
 ) -> None:
-    copied = Lakehouse(own_settings(tmp_path / "home"))
-    shutil.copytree(lakehouse.config.home / "copies" / "demo", layout(copied.config).tables)
-    before = copied.digests()
+    before = copy_of_demo.digests()
     true_versions = record.table_versions
 
     def damaged(server: Engine, config: Settings, into: str | None = None) -> dict[str, dict[str, int]]:
@@ -40,8 +33,8 @@ def test_a_wrong_row_is_found_before_the_run_is_recorded(
 
     monkeypatch.setattr(record, "table_versions", damaged)
     with pytest.raises(LakeError) as caught:
-        build_once(copied.config, Wish(full_refresh=True, test=False))
+        build_once(copy_of_demo.config, Wish(full_refresh=True, test=False))
 
     assert found in caught.value.problem
     assert "is not recorded" in caught.value.remedy
-    assert copied.digests() == before
+    assert copy_of_demo.digests() == before

@@ -1,7 +1,9 @@
 """The Thrift Server makes of the same events, in the same runs, what Sail has made; and each can go on where the other ended."""
 
 import shutil
+import subprocess
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -12,10 +14,10 @@ import pytest
 
 from lake.clients.duckdb import delta_extension
 from lake.clients.thrift import thrift
+from lake.contract.events import TOPICS
 from lake.gold.delta_log import is_table
 from lake.gold.views import VIEWS
 from lake.home.layout import layout
-from lake.verify.silver import VERSIONS
 from tests.e2e.lakehouse import GOLD_TABLES, Lakehouse, running_lakehouse
 
 pytestmark = pytest.mark.e2e
@@ -31,52 +33,76 @@ def twin() -> Iterator[Lakehouse]:
 
 
 @pytest.fixture(scope="module")
-def by_sail(lakehouse: Lakehouse, gold: Any) -> Path:
-    """The tables as Sail left them after two runs: the demo; the golden cases, a random book and a correction."""
-    return lakehouse.config.home / "copies" / "golden"
+def by_thrift(twin: Lakehouse, demo: Lakehouse, golden: Lakehouse, tmp_path_factory: pytest.TempPathFactory) -> Lakehouse:
+    """The same events in the same two runs; a copy of the home as it then was, with its metastore, without services."""
+    for state in (demo, golden):
+        shutil.rmtree(twin.tables / "bronze", ignore_errors=True)
+        shutil.copytree(state.tables / "bronze", twin.tables / "bronze")
+        twin.lake("build", "--no-test")
+    kept = twin.copied(tmp_path_factory.mktemp("thrift") / "home")
+    shutil.copytree(layout(twin.config).metastore, layout(kept.config).metastore)
+    return kept
+
+
+@dataclass(frozen=True)
+class AfterLoss:
+    """What a build said after the metastore was lost, and the numbers of the runs that are recorded."""
+
+    said: str
+    runs: list[int]
 
 
 @pytest.fixture(scope="module")
-def by_thrift(lakehouse: Lakehouse, twin: Lakehouse, by_sail: Path) -> Path:
-    """The same events in the same two runs."""
-    tables = Path(layout(twin.config).tables)
-    for moment in (lakehouse.config.home / "copies" / "demo", by_sail):
-        shutil.rmtree(tables / "bronze", ignore_errors=True)
-        shutil.copytree(moment / "bronze", tables / "bronze")
-        twin.lake("build", "--no-test")
-    return tables
+def after_loss(twin: Lakehouse, by_thrift: Lakehouse) -> AfterLoss:
+    """The Thrift Server started again on the twin, whose metastore was thrown away."""
+    twin.lake("down")
+    shutil.rmtree(layout(twin.config).metastore)
+    twin.lake("up", "thrift", "--timeout", "400")
+    said = twin.lake("build").stderr
+    return AfterLoss(said, sorted(run["run_number"] for run in twin.rows("calc_runs")))
 
 
-def test_every_table_is_the_same_on_both_engines(by_sail: Path, by_thrift: Path) -> None:
-    names = _tables(by_sail)
+@dataclass(frozen=True)
+class TakenOver:
+    """The twin, whose gold Sail has made anew, and what Sail had said without `--full-refresh`."""
+
+    twin: Lakehouse
+    refused: subprocess.CompletedProcess[str]
+
+
+@pytest.fixture(scope="module")
+def taken_over(twin: Lakehouse, after_loss: AfterLoss) -> TakenOver:
+    """The last that happens to the twin."""
+    by_sail = Lakehouse(twin.config.model_copy(update={"engine": "sail"}))
+    refused = by_sail.lake("build", check=False)
+    by_sail.lake("build", "--full-refresh", "--no-test")
+    return TakenOver(twin, refused)
+
+
+def test_every_table_is_the_same_on_both_engines(golden: Lakehouse, by_thrift: Lakehouse) -> None:
+    names = _tables(golden.tables)
     expected = {f"gold/{table}" for table in GOLD_TABLES if table not in {*VIEWS, *OTHER_EACH_RUN}}
-    expected |= {f"silver/{table}" for table in VERSIONS.values()}
+    expected |= {f"silver/{topic.versions}" for topic in TOPICS.values()}
 
-    different = {name: found for name in names if (found := _differences(by_sail / name, by_thrift / name))}
+    different = {name: found for name in names if (found := _differences(golden.tables / name, by_thrift.tables / name))}
 
-    assert names == _tables(by_thrift)
+    assert names == _tables(by_thrift.tables)
     assert expected <= set(names)
     assert different == {}
 
 
-def test_a_lost_metastore_is_made_anew_from_the_folder_and_history_goes_on(twin: Lakehouse, by_thrift: Path) -> None:
-    twin.lake("down")
-    shutil.rmtree(layout(twin.config).metastore)
-
-    twin.lake("up", "thrift", "--timeout", "400")
-    done = twin.lake("build")
-
-    assert "Nothing new" in done.stderr
-    assert sorted(run["run_number"] for run in twin.rows("calc_runs")) == [1, 2]
+def test_a_lost_metastore_is_made_anew_from_the_folder_and_history_goes_on(after_loss: AfterLoss) -> None:
+    assert "Nothing new" in after_loss.said
+    assert after_loss.runs == [1, 2]
 
 
 @pytest.mark.chaos
-def test_a_copied_home_builds_its_own_tables_and_touches_nothing_of_the_original(twin: Lakehouse, by_thrift: Path) -> None:
+def test_a_copied_home_builds_its_own_tables_and_touches_nothing_of_the_original(twin: Lakehouse, by_thrift: Lakehouse) -> None:
     with running_lakehouse("thrift", ["thrift"]) as copied:
         copied.lake("down")
         for folder in ("tables", "metastore"):
             shutil.rmtree(copied.config.home / folder, ignore_errors=True)
-            shutil.copytree(twin.config.home / folder, copied.config.home / folder)
+            shutil.copytree(by_thrift.config.home / folder, copied.config.home / folder)
         shutil.rmtree(copied.config.home / "metastore" / "derby" / "tmp", ignore_errors=True)
         for lock in (copied.config.home / "metastore").rglob("*.lck"):
             lock.unlink()
@@ -89,22 +115,19 @@ def test_a_copied_home_builds_its_own_tables_and_touches_nothing_of_the_original
         assert max(row["value_date"] for row in copied.rows("fact_portfolio_value_daily")).isoformat() == "2013-01-31"
 
 
-def test_sail_takes_the_home_over_and_restates_nothing(twin: Lakehouse, by_thrift: Path) -> None:
-    refused = Lakehouse(twin.config.model_copy(update={"engine": "sail"})).lake("build", check=False)
-    Lakehouse(twin.config.model_copy(update={"engine": "sail"})).lake("build", "--full-refresh", "--no-test")
+def test_sail_takes_the_home_over_and_restates_nothing(taken_over: TakenOver) -> None:
+    runs = sorted(taken_over.twin.rows("calc_runs"), key=lambda run: run["run_number"])
 
-    runs = sorted(twin.rows("calc_runs"), key=lambda run: run["run_number"])
-
-    assert (refused.returncode, "--full-refresh" in refused.stderr) == (3, True)
+    assert (taken_over.refused.returncode, "--full-refresh" in taken_over.refused.stderr) == (3, True)
     assert [(run["engine"], run["rows_restated"] > 0) for run in runs] == [("thrift", False), ("thrift", True), ("sail", False)]
 
 
 @pytest.mark.parametrize("table", [*GOLD_TABLES, "restatements"])
-def test_the_thrift_server_reads_what_sail_wrote_as_duckdb_does(twin: Lakehouse, by_thrift: Path, table: str) -> None:
-    rows = twin.rows(table)
+def test_the_thrift_server_reads_what_sail_wrote_as_duckdb_does(taken_over: TakenOver, table: str) -> None:
+    rows = taken_over.twin.rows(table)
     columns = list(rows[0]) if rows else ["*"]
 
-    with thrift(twin.config) as server:
+    with thrift(taken_over.twin.config) as server:
         by_spark = server.rows(f"select {', '.join(columns)} from gold.{table}")
 
     assert sorted(_line(row) for row in by_spark) == sorted(_line(tuple(row.values())) for row in rows)
