@@ -6,7 +6,8 @@ with values_of_days as (
             partition by account_id order by value_date
         ) as value_change,
         value_date
-    from {{ ref('account_values_daily') }}
+    from {{ ref('fact_portfolio_value_daily') }}
+    where scope_type = 'ACCOUNT'
 ),
 
 pnl as (

@@ -1,24 +1,11 @@
--- booked_trades holds the supported trades up to the as-of date, each once, with its money; and nothing else.
-with due as (
-    select *
-    from {{ ref('fact_trades') }}
-    where
-        unsupported_reason is null
-        and trade_date <= {{ as_of() }}
-)
-
-select
-    coalesce(due.trade_id, booked.trade_id) as trade_id,
-    due.cash_amount,
-    booked.cash_amount as booked_cash_amount
-from due
-full outer join {{ ref('booked_trades') }} as booked
-    on due.trade_id = booked.trade_id
+-- Booked are the supported trades up to the as-of date, and no others; each is split at zero.
+select *
+from {{ ref('fact_trades') }}
 where
     (
-        due.account_id = booked.account_id
-        and due.symbol = booked.symbol
-        and due.gross_amount = booked.gross_amount
-        and due.cash_amount = booked.cash_amount
-        and due.trade_date = booked.trade_date
+        is_booked = (unsupported_reason is null and trade_date <= {{ as_of() }})
+        and is_booked = (signed_units is not null)
+        and coalesce(units_before + signed_units = units_after, true)
+        and coalesce(closing_units + opening_units = abs(signed_units), true)
+        and coalesce(net_amount = abs(cash_amount), true)
     ) is not true

@@ -30,7 +30,7 @@ select
     used.net,
     fills.net_amount
 from used
-full outer join {{ ref('booked_trades') }} as fills
+full outer join (select * from {{ ref('fact_trades') }} where is_booked) as fills
     on used.trade_id = fills.trade_id
 where
     (

@@ -31,7 +31,7 @@ where
         and (
             accounts.total_value = 0
             or positions.weight is null
-            or abs(positions.weight - double(accounts.positions_value) / double(accounts.total_value))
+            or abs(positions.weight - double(accounts.positions_value) / nullif(double(accounts.total_value), 0))
             <= 1e-9 * (1 + abs(positions.weight))
         )
     ) is not true

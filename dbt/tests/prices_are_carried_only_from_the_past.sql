@@ -1,14 +1,21 @@
--- The price of a day is the newest one that is not of a later day; on its own day it is unchanged.
+-- The price of a day is the newest one that is not of a later day; on its own day it is that of its event.
+with prices_of_days as (
+    select distinct prices.symbol, prices.price_date
+    from {{ ref('price_versions') }} as prices
+    left join {{ ref('instrument_versions') }} as instruments
+        on prices.symbol = instruments.symbol and instruments.is_live
+    where prices.is_live and prices.currency = 'USD' and coalesce(instruments.price_adjustment, 'RAW') = 'RAW'
+)
+
 select
     prices_daily.symbol,
     prices_daily.calendar_date,
     prices_daily.price_date,
-    daily_prices.price_date as newer_price_date
+    prices_of_days.price_date as newer_price_date
 from {{ ref('prices_daily') }} as prices_daily
-left join {{ ref('daily_prices') }} as daily_prices
-    on prices_daily.symbol = daily_prices.symbol and prices_daily.calendar_date = daily_prices.price_date
+left join prices_of_days
+    on prices_daily.symbol = prices_of_days.symbol and prices_daily.calendar_date = prices_of_days.price_date
 where
     prices_daily.price_date > prices_daily.calendar_date
-    or coalesce(daily_prices.price_date <> prices_daily.price_date, false)
-    or coalesce(daily_prices.price <> prices_daily.price, false)
-    or (daily_prices.price_date is null and prices_daily.price_date = prices_daily.calendar_date)
+    or coalesce(prices_of_days.price_date <> prices_daily.price_date, false)
+    or (prices_of_days.price_date is null and prices_daily.price_date = prices_daily.calendar_date)
