@@ -21,6 +21,7 @@ from lake.home.settings import Settings
 from producers.publisher import Publisher
 from tests.reference.compare import Row
 
+UP_SECONDS = "900"  # half a minute on an idle machine; the tests are to pass on one with much else to do, too
 GOLD_TABLES = tuple(table.name for table in TABLES if not table.is_history)
 
 
@@ -96,7 +97,7 @@ def running_lakehouse(engine: str = "sail", services: Sequence[str] = ()) -> Ite
     home = Path(tempfile.mkdtemp(prefix="lake-"))
     lakehouse = Lakehouse(own_settings(home, engine=engine, kafka_memory="384m", thrift_memory="3g"))
     try:
-        lakehouse.lake("up", *services, "--timeout", "400")
+        lakehouse.lake("up", *services, "--timeout", UP_SECONDS)
         yield lakehouse
     finally:
         lakehouse.lake("down", check=False)

@@ -25,7 +25,7 @@ import pytest
 from infra.supervisor.client import Supervisor
 from lake.clients.duckdb import connect, open_lake, table_names
 from lake.contract.events import to_json
-from tests.e2e.lakehouse import GOLD_TABLES, Lakehouse, running_lakehouse
+from tests.e2e.lakehouse import GOLD_TABLES, UP_SECONDS, Lakehouse, running_lakehouse
 from tests.reference.books import random_book, shuffled
 from tests.reference.compare import Row, assert_same
 from tests.reference.ledger import ledger
@@ -122,7 +122,7 @@ def test_watching_build_takes_in_what_comes_and_outlives_its_server(story: Story
             if number == 0:
                 if lakehouse.config.engine == "thrift":
                     os.kill(Supervisor(lakehouse.config).states()["thrift"].pid, signal.SIGKILL)
-                lakehouse.lake("up", "--timeout", "400")
+                lakehouse.lake("up", "--timeout", UP_SECONDS)
         watching.send_signal(signal.SIGTERM)
         said = watching.communicate(timeout=120)[0].decode()
 
@@ -168,7 +168,7 @@ def kill_a_build(lakehouse: Lakehouse, victim: str, random: Random, *arguments: 
     server = Supervisor(lakehouse.config).states()["thrift"].pid
     os.kill(server, signal.SIGKILL)
     assert build.wait(300) != 0, f"the build did not notice that its server was killed after {models} models"
-    lakehouse.lake("up", "--timeout", "400")
+    lakehouse.lake("up", "--timeout", UP_SECONDS)
 
 
 def values(lakehouse: Lakehouse) -> dict[tuple[Any, ...], Decimal]:

@@ -16,9 +16,9 @@ from lake.clients.duckdb import delta_extension
 from lake.clients.thrift import thrift
 from lake.contract.events import TOPICS
 from lake.gold.delta_log import is_table
-from lake.gold.views import VIEWS
+from lake.gold.tables import VIEWS
 from lake.home.layout import layout
-from tests.e2e.lakehouse import GOLD_TABLES, Lakehouse, running_lakehouse
+from tests.e2e.lakehouse import GOLD_TABLES, UP_SECONDS, Lakehouse, running_lakehouse
 
 pytestmark = pytest.mark.e2e
 OTHER_EACH_RUN = {"calc_runs"}
@@ -108,7 +108,7 @@ def test_a_copied_home_builds_its_own_tables_and_touches_nothing_of_the_original
             lock.unlink()
         before = twin.versions()
 
-        copied.lake("up", "thrift", "--timeout", "400")
+        copied.lake("up", "thrift", "--timeout", UP_SECONDS)
         copied.lake("build", "--no-test", "--as-of", "2013-01-31")
 
         assert twin.versions() == before

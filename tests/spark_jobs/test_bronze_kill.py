@@ -27,7 +27,7 @@ KILLS = 3
 BURST = 1_000  # events
 LAST_BURSTS = 100  # at once, after the last kill
 TOPIC = "cash_events"
-PATIENCE = 400  # seconds; an application is ready after 15 on an idle machine
+PATIENCE = 900  # seconds; an application is ready after 15 on an idle machine
 
 drivers: list[subprocess.Popen[bytes]] = []
 
