@@ -57,7 +57,7 @@ def after_loss(twin: Lakehouse, by_thrift: Lakehouse) -> AfterLoss:
     """The Thrift Server started again on the twin, whose metastore was thrown away."""
     twin.lake("down")
     shutil.rmtree(layout(twin.config).metastore)
-    twin.lake("up", "thrift", "--timeout", "400")
+    twin.lake("up", "thrift", "--timeout", UP_SECONDS)
     said = twin.lake("build").stderr
     return AfterLoss(said, sorted(run["run_number"] for run in twin.rows("calc_runs")))
 
