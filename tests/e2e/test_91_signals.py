@@ -19,6 +19,7 @@ MOMENTS = 20
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGKILL)
 HELP_SECONDS = 1.0  # of `lake --help` on a machine with nothing else to do: the limits are for such a one
 STATUS_SECONDS = 5
+TRIES = 3  # a server that is mute stays so, where one that is busy does not
 END_SECONDS = {"sail": 3, "thrift": 60}  # the Thrift Server is told to cancel what it does
 LONGEST_BUILD = {"sail": 8.0, "thrift": 60.0}  # signals come within this many seconds; a build that was faster is done
 
@@ -43,7 +44,7 @@ def test_builds_stopped_at_random_moments_leave_nothing_and_the_next_one_ends_ri
         slow = max(1.0, _answers(home, "--help") / HELP_SECONDS)
         assert code in {0, -signal.SIGKILL if sent is signal.SIGKILL else 128 + sent}, told
         assert seconds < END_SECONDS[engine] * slow, told
-        assert _answers(home, "status") < STATUS_SECONDS * slow, told
+        assert any(_answers(home, "status") < STATUS_SECONDS * slow for _ in range(TRIES)), told
 
     home.lake("build", "--full-refresh", "--test")
     runs = sorted(home.rows("calc_runs"), key=lambda run: run["run_number"])
