@@ -4,7 +4,8 @@ Each append carries the ledger as it is after it in its commit, so that a start 
 """
 
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from spark_jobs.delta_log import commit_info, newest_snapshot
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 Offsets = dict[int, int]  # partition → offset
+CommitInfo = Callable[[int], dict[str, Any] | None]  # version → its `commitInfo`; None where its file has been cleaned up
 
 _LOOK_BACK = 50  # commits
 _CHANGES_NO_ROWS = {"OPTIMIZE", "VACUUM START", "VACUUM END", "SET TBLPROPERTIES", "ADD COLUMNS", "CLUSTER BY", "COMPUTE STATS"}
@@ -24,9 +26,14 @@ def as_commit_note(highest: Offsets) -> str:
 
 def read_highest_offsets(spark: "SparkSession", path: str) -> Offsets:
     """The highest offset of each partition in the table at `path`, from its last append; counted when that does not say."""
-    newest = newest_snapshot(spark, path).version
+    noted = noted_offsets(newest_snapshot(spark, path).version, lambda version: commit_info(spark, path, version))
+    return count_highest_offsets(spark, path) if noted is None else noted
+
+
+def noted_offsets(newest: int, commit_info: CommitInfo) -> Offsets | None:
+    """What the last append says, looked for from the newest version on down; None when none of the last commits says it."""
     for version in range(newest, max(newest - _LOOK_BACK, -1), -1):
-        commit = commit_info(spark, path, version)
+        commit = commit_info(version)
         if commit is None:
             break
         if commit["operation"] == "CREATE TABLE":
@@ -35,7 +42,7 @@ def read_highest_offsets(spark: "SparkSession", path: str) -> Offsets:
             return noted
         if commit["operation"] not in _CHANGES_NO_ROWS:
             break
-    return count_highest_offsets(spark, path)
+    return None
 
 
 def count_highest_offsets(spark: "SparkSession", path: str) -> Offsets:

@@ -16,7 +16,7 @@ from spark_jobs.remedies import remedy_for
 from spark_jobs.sinks import BronzeSink
 from spark_jobs.sources import read_topic
 from spark_jobs.tables import ensure_bronze_table
-from spark_jobs.topics import TopicState
+from spark_jobs.topics import TopicState, refuse_lost_offsets
 from spark_jobs.transforms.decode import decode_records
 
 if TYPE_CHECKING:
@@ -46,27 +46,9 @@ def _prepare_sink(spark: "SparkSession", state: TopicState, accept_loss: bool) -
     if accept_loss:
         set_aside(checkpoint, datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ"))
         held = {partition: max(offset, state.first[partition] - 1) for partition, offset in held.items()}
-    _refuse_lost_offsets(state, held)
+    refuse_lost_offsets(state, held)
     before_the_first = {partition: offset - 1 for partition, offset in state.first.items()}
     return BronzeSink(state.name, path, checkpoint, before_the_first | held)
-
-
-def _refuse_lost_offsets(state: TopicState, held: dict[int, int]) -> None:
-    for partition, offset in held.items():
-        first, end = state.first.get(partition, 0), state.end.get(partition, 0)
-        if first > offset + 1:
-            raise LakeError(
-                f"Kafka has lost events of {state.name} that bronze never saw: partition {partition} begins at offset {first}, "
-                f"bronze.{state.name} ends at {offset}.",
-                "Bring the broker's log back, or accept the loss once: "
-                f"`lake stream --available-now --accept-loss {state.name}`.",
-            )
-        if end < offset + 1:
-            raise LakeError(
-                f"Kafka has lost events of {state.name} that bronze holds: partition {partition} ends at offset {end - 1}, "
-                f"bronze.{state.name} at {offset}. New events would be taken for those that are already there.",
-                "Bring the broker's log back, or start the topic anew: delete it, make it again, and do what bronze then says.",
-            )
 
 
 def start_query(spark: "SparkSession", sink: BronzeSink, available_now: bool) -> Running:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lake.home.errors import LakeError
 from spark_jobs.checkpoints import batch_end
 from spark_jobs.ledger import Offsets, as_commit_note
-from spark_jobs.remedies import remedy_for
+from spark_jobs.remedies import move_away, remedy_for
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
@@ -49,7 +49,7 @@ class BronzeSink:
         except Exception as error:
             # Spark matches the message of a failed batch with a recursive regular expression: a whole Java stack trace in it
             # overflows the stack, and the query ends without saying why.
-            reason = str(error).strip().splitlines()[0][:1000]
+            reason = first_lines(error)
             remedy = remedy_for(reason, self.checkpoint)
             self.failure = LakeError(f"The append to bronze.{self.topic} failed: {reason}", remedy)
             raise self.failure from None
@@ -67,15 +67,26 @@ class BronzeSink:
         return reduce(and_, conditions, F.lit(True))
 
     def _refuse_a_hole(self, start: Offsets) -> None:
-        for partition, offset in start.items():
-            held = self.highest.get(partition, -1)
-            if offset > held + 1:
-                raise self._failed(
-                    f"The checkpoint of {self.topic} goes on at offset {offset} of partition {partition}, "
-                    f"but bronze.{self.topic} ends at {held}: {offset - held - 1} events would be missing."
-                )
+        if (problem := hole(self.topic, start, self.highest)) is not None:
+            raise self._failed(problem)
 
     def _failed(self, problem: str) -> LakeError:
-        remedy = f"Move {self.checkpoint} away and start again: bronze then goes on from what its table holds."
-        self.failure = LakeError(problem, remedy)
+        self.failure = LakeError(problem, move_away(self.checkpoint))
         return self.failure
+
+
+def first_lines(error: Exception) -> str:
+    """What an error says without its stack trace: Py4J's first line says only that there was one."""
+    return " ".join(str(error).strip().splitlines()[:2])[:1000]
+
+
+def hole(topic: str, start: Offsets, highest: Offsets) -> str | None:
+    """What would be missing if a topic's batches went on at `start` when its table ends at `highest`; None when nothing."""
+    for partition, offset in start.items():
+        held = highest.get(partition, -1)
+        if offset > held + 1:
+            return (
+                f"The checkpoint of {topic} goes on at offset {offset} of partition {partition}, "
+                f"but bronze.{topic} ends at {held}: {offset - held - 1} events would be missing."
+            )
+    return None

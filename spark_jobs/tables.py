@@ -7,12 +7,12 @@ from pyspark.sql import types as T
 from lake.home.errors import LakeError
 from lake.home.layout import layout
 from spark_jobs.delta_log import newest_snapshot
+from spark_jobs.topics import TOPIC_ID, refuse_another_topic
 from spark_jobs.transforms.schema import bronze_schema
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-TOPIC_ID = "lake.topic_id"
 # Only what is pruned on: a file's statistics of twenty more columns cost as much as decoding its timestamps.
 INDEXED = ("known_at", "kafka_partition", "kafka_offset", "ingested_at")
 PROPERTIES = {
@@ -34,7 +34,7 @@ def ensure_bronze_table(spark: "SparkSession", topic: str, topic_id: str) -> Non
     if snapshot.version < 0:
         _create(spark, topic, topic_id, path)
         return
-    _refuse_another_topic(topic, topic_id, snapshot.properties.get(TOPIC_ID), path)
+    refuse_another_topic(topic, topic_id, snapshot.properties.get(TOPIC_ID), path, layout().checkpoint(topic))
     _add_new_columns(spark, topic, snapshot.schema, path)
 
 
@@ -45,16 +45,6 @@ def _create(spark: "SparkSession", topic: str, topic_id: str, path: str) -> None
     for name, value in {**PROPERTIES, TOPIC_ID: topic_id}.items():
         builder = builder.property(name, value)
     builder.execute()
-
-
-def _refuse_another_topic(topic: str, topic_id: str, held: str | None, path: str) -> None:
-    if held != topic_id:
-        raise LakeError(
-            f"The topic {topic} was deleted and made anew: bronze.{topic} holds the topic with the id {held}, "
-            f"the broker has {topic_id}. Its offsets would be taken for events that are already there.",
-            "Bring the old topic back (the broker's log), or start bronze anew for this topic by moving both "
-            f"{path} and {layout().checkpoint(topic)} away.",
-        )
 
 
 def _add_new_columns(spark: "SparkSession", topic: str, schema: T.StructType, path: str) -> None:

@@ -1,9 +1,12 @@
 """What the broker says of the topics: who they are, and from where to where they reach."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from lake.contract.events import TOPICS
 from lake.home.errors import LakeError
+
+TOPIC_ID = "lake.topic_id"  # the property of a bronze table
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,36 @@ def topic_states(bootstrap_servers: str, wait_seconds: float = 60) -> dict[str, 
         states[name] = TopicState(name, described[name]["topic_id"], _by_number(first), _by_number(end))
     consumer.close()
     return states
+
+
+def refuse_another_topic(topic: str, topic_id: str, held: str | None, path: str, checkpoint: Path) -> None:
+    """LakeError when the table at `path` holds a topic of another id than the broker has."""
+    if held != topic_id:
+        raise LakeError(
+            f"The topic {topic} was deleted and made anew: bronze.{topic} holds the topic with the id {held}, "
+            f"the broker has {topic_id}. Its offsets would be taken for events that are already there.",
+            "Bring the old topic back (the broker's log), or start bronze anew for this topic by moving both "
+            f"{path} and {checkpoint} away.",
+        )
+
+
+def refuse_lost_offsets(state: TopicState, held: dict[int, int]) -> None:
+    """LakeError when Kafka begins above what bronze holds (its highest offset by partition), or ends below it."""
+    for partition, offset in held.items():
+        first, end = state.first.get(partition, 0), state.end.get(partition, 0)
+        if first > offset + 1:
+            raise LakeError(
+                f"Kafka has lost events of {state.name} that bronze never saw: partition {partition} begins at offset {first}, "
+                f"bronze.{state.name} ends at {offset}.",
+                "Bring the broker's log back, or accept the loss once: "
+                f"`lake stream --available-now --accept-loss {state.name}`.",
+            )
+        if end < offset + 1:
+            raise LakeError(
+                f"Kafka has lost events of {state.name} that bronze holds: partition {partition} ends at offset {end - 1}, "
+                f"bronze.{state.name} at {offset}. New events would be taken for those that are already there.",
+                "Bring the broker's log back, or start the topic anew: delete it, make it again, and do what bronze then says.",
+            )
 
 
 def _by_number(offsets: dict) -> dict[int, int]:  # type: ignore[type-arg]

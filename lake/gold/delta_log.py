@@ -30,6 +30,12 @@ def holds_rows_of(folder: Path, version: int) -> bool:
     return newest_version(folder) >= version
 
 
+def commit_info(folder: Path, version: int) -> dict[str, Any] | None:
+    """The `commitInfo` of a version; None when its file has been cleaned up, or says nothing of it."""
+    infos = (action.get("commitInfo") for action in _commit(folder, version) or ())
+    return next((info for info in infos if info), None)
+
+
 def checkpoint(folder: Path, after: int) -> None:
     """Write a checkpoint of the newest version, for readers, when the last one is `after` commits old or more."""
     from deltalake import DeltaTable
