@@ -16,6 +16,7 @@ from infra.kafka.topics import ensure_topics
 from infra.ports import Port, check_free, kafka_ports, no_ports, thrift_ports
 from infra.readiness import bronze_is_ready, kafka_answers, thrift_answers
 from infra.spark.applications import bronze_command, thrift_command
+from infra.started import BY_ENVIRONMENT, RESTART, SUPERVISOR, changed, note
 from infra.supervisor.client import ProcessState, Supervisor
 from infra.supervisor.conf import Program
 from infra.supervisor.daemon import clear_leftovers, only_one, start_daemon, stop_daemon
@@ -29,27 +30,32 @@ from lake.home.layout import layout
 from lake.home.settings import Settings
 
 UP_TIMEOUT_SECONDS = 180.0  # 23 to 29 s on an idle machine of two cores, 116 s on one with many other things to do
+_KAFKA_READS = ("jars", "kafka_port", "kafka_controller_port", "kafka_memory")
+_SPARK_READS = ("jars", "spark_master", "spark_conf", "tables_uri")
+_BRONZE_READS = (*_SPARK_READS, "bronze_memory", "kafka_bootstrap", "kafka_port", "trigger_seconds", "value_format")
+_THRIFT_READS = (*_SPARK_READS, "thrift_memory", "thrift_port")
 _WORDS = {"BACKOFF": "failing", "FATAL": "failed", "EXITED": "failed", "ORPHANED": "orphaned"}
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What is known of a service: its name, its ports, its process, its jars and when it is ready."""
+    """What is known of a service: its name, its ports, its process, its jars, its settings and when it is ready."""
 
     name: str
     jars: str
     ports: Callable[[Settings], tuple[Port, ...]]
     command: Callable[[Settings], list[str]]
     ready: Callable[[Settings, ProcessState], bool]
+    reads: tuple[str, ...]  # the settings on which it depends: one that runs goes on with those that it was started with
     start_seconds: int = 30  # one that ends sooner waits longer before each next try
 
 
 SERVICES: dict[str, Service] = {
     service.name: service
     for service in (
-        Service("kafka", "broker", kafka_ports, broker_command, lambda config, _: kafka_answers(config), start_seconds=5),
-        Service("bronze", "spark", no_ports, bronze_command, lambda config, state: bronze_is_ready(config, state.pid)),
-        Service("thrift", "spark", thrift_ports, thrift_command, lambda config, _: thrift_answers(config)),
+        Service("kafka", "broker", kafka_ports, broker_command, lambda config, _: kafka_answers(config), _KAFKA_READS, 5),
+        Service("bronze", "spark", no_ports, bronze_command, lambda config, it: bronze_is_ready(config, it.pid), _BRONZE_READS),
+        Service("thrift", "spark", thrift_ports, thrift_command, lambda config, _: thrift_answers(config), _THRIFT_READS),
     )
 }
 
@@ -78,6 +84,7 @@ def up(config: Settings, only: Sequence[str] = (), *, wait: bool = True, timeout
         if not Supervisor(config).answers():
             clear_leftovers(config)
         running = {name for name, state in Supervisor(config).states().items() if state.alive}
+        _refuse_other_settings(config, wanted, running)
         _check(config, [service for service in wanted if service.name not in running])
         start_daemon(config, [*(_program(config, service) for service in SERVICES.values()), _watchdog()])
         waiter = Waiter(config, timeout)
@@ -159,6 +166,21 @@ def _check(config: Settings, starting: list[Service]) -> None:
             check_free(port)
 
 
+def _refuse_other_settings(config: Settings, wanted: list[Service], running: set[str]) -> None:
+    """What runs would go on with its old settings, and read the new ones when it is restarted after a crash."""
+    differ = {
+        service.name: changed(config, service.name, service.reads) for service in SERVICES.values() if service.name in running
+    }
+    for service in wanted:
+        if service.name not in running:
+            differ[service.name] = changed(config, SUPERVISOR, [name for name in service.reads if name in BY_ENVIRONMENT])
+    if told := "; ".join(f"{name}: {', '.join(settings)}" for name, settings in differ.items() if settings):
+        raise LakeError(
+            f"The settings have changed since the services were started. {told}.",
+            f"{RESTART}, or set them back.",
+        )
+
+
 def _start(config: Settings, services: list[Service], running: set[str], waiter: Waiter, *, wait: bool) -> None:
     supervisor = Supervisor(config)
     for service in services:
@@ -168,6 +190,7 @@ def _start(config: Settings, services: list[Service], running: set[str], waiter:
             prepare_broker(config)
         (layout(config).run / f"{service.name}.ready").unlink(missing_ok=True)
         supervisor.start(service.name)
+        note(config, service.name, service.reads)
     if wait:
         waiter.until_ready({service.name: _is_ready(config, service) for service in services}, already=running)
 

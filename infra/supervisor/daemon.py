@@ -11,6 +11,7 @@ from pathlib import Path
 import psutil
 
 from infra.environment import MARKER, environment
+from infra.started import BY_ENVIRONMENT, SUPERVISOR, note, started_file
 from infra.supervisor.client import Supervisor
 from infra.supervisor.conf import Program, conf_path, render_conf
 from infra.supervisor.orphans import end_processes, marked_processes
@@ -45,6 +46,7 @@ def start_daemon(config: Settings, programs: list[Program]) -> None:
     for folder in (layout(config).logs, layout(config).home / "tmp"):
         folder.mkdir(parents=True, exist_ok=True)
     path.write_text(text)
+    note(config, SUPERVISOR, BY_ENVIRONMENT)
     _spawn(config, path)
 
 
@@ -77,7 +79,7 @@ def clear_leftovers(config: Settings) -> None:
 
 def _run_files(config: Settings) -> list[Path]:
     run = layout(config).run
-    return [*run.glob("*.pid"), *run.glob("*.ready"), *run.glob("supervisor.sock.*")]
+    return [*run.glob("*.pid"), *run.glob("*.ready"), *run.glob("supervisor.sock.*"), started_file(config)]
 
 
 def _spawn(config: Settings, path: Path) -> None:
