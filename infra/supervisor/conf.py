@@ -27,6 +27,7 @@ logfile_maxbytes=5MB
 logfile_backups=2
 childlogdir={logs}
 nocleanup=true
+umask=077
 """
 
 _PROGRAM = """

@@ -53,6 +53,14 @@ def lease(path: Path, what: str, alive_while: int | None = None, patience: float
         file.truncate(0)
 
 
+def last_holder(path: Path) -> Holder | None:
+    """Who took the lease at `path` and has not let go of it, alive or not: the file is read, no lock is asked for."""
+    try:
+        return _parsed(path.read_text())
+    except OSError:
+        return None
+
+
 def held_by(path: Path) -> Holder | None:
     """Who holds the lease at `path` now."""
     if not path.exists():
@@ -75,16 +83,24 @@ def _lock(file: TextIO, path: Path, patience: float) -> None:
 def _other_holder(file: TextIO) -> Holder | None:
     """None when the lock is now ours (until `file` is closed) and nobody is left of its last holder."""
     file.seek(0)
-    text = file.read()
-    last = Holder(**json.loads(text)) if text else None
+    last = _parsed(file.read())
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return last or Holder(0, 0, 0.0, socket.gethostname(), "just now", "another process")
-    return last if last and _is_alive(last) else None
+    return last if last and is_alive(last) else None
 
 
-def _is_alive(holder: Holder) -> bool:
+def _parsed(text: str) -> Holder | None:
+    """Half a text is of somebody who died while writing it: as good as none."""
+    try:
+        return Holder(**json.loads(text)) if text else None
+    except (ValueError, TypeError):
+        return None
+
+
+def is_alive(holder: Holder) -> bool:
+    """Whether what writes for a holder still runs, on this machine; false for this very process and its parent."""
     if holder.host != socket.gethostname() or holder.alive_while in (os.getpid(), os.getppid()):
         return False
     try:
