@@ -45,14 +45,27 @@ def check_free(port: Port) -> None:
         except OSError as error:
             raise LakeError(
                 f"Port {port.number}, for {port.what}, is taken{_holder(port.number)}: {error.strerror}.",
-                f"Set {port.setting} to a free port, in the environment or in .env, or stop what holds it.",
+                move(port),
             ) from None
 
 
-def _holder(number: int) -> str:
+def move(port: Port) -> str:
+    """The remedy for a port that somebody else has."""
+    return f"Set {port.setting} to a free port, in the environment or in .env, or stop what holds it."
+
+
+def listeners() -> dict[int, int | None]:
+    """Port -> the process that listens on it; None for one of another user. Nothing where this user may not see that (macOS)."""
     try:
         listening = [each for each in psutil.net_connections("tcp") if each.status == psutil.CONN_LISTEN]
-        pid = next((each.pid for each in listening if each.laddr and each.laddr.port == number), None)
+    except psutil.Error:
+        return {}
+    return {each.laddr.port: each.pid for each in listening if each.laddr}
+
+
+def _holder(number: int) -> str:
+    pid = listeners().get(number)
+    try:
         return f" by {psutil.Process(pid).name()} (pid {pid})" if pid else ""
     except psutil.Error:
         return ""

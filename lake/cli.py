@@ -3,12 +3,13 @@
 `lake` imports none of its dependants: they register themselves through the entry point group `lake.commands` (pyproject.toml).
 """
 
+import os
 import sys
 from importlib.metadata import entry_points
 
 import typer
 
-from lake.commands import build, explain, maintain, query, report, restatements, run, test, verify
+from lake.commands import build, doctor, explain, maintain, query, report, restatements, run, test, verify
 from lake.home.stopping import end_on_signals, stopped
 from lake.home.telling import as_told, tell
 
@@ -23,7 +24,7 @@ app = typer.Typer(
 
 def with_all_commands() -> typer.Typer:
     """`lake` with the commands of every package."""
-    for command in (build, run, test, query, report, explain, restatements, verify, maintain):
+    for command in (build, run, test, query, report, explain, restatements, verify, doctor, maintain):
         command.register(app)
     for entry_point in sorted(entry_points(group="lake.commands"), key=lambda entry: entry.name):
         entry_point.load()(app)
@@ -32,6 +33,7 @@ def with_all_commands() -> typer.Typer:
 
 def main() -> None:
     """Run `lake`; what goes wrong becomes one sentence and an exit code, and so does a signal."""
+    os.umask(0o077)  # money is nobody else's business: what is made is this user's alone
     try:
         commands = with_all_commands()
         end_on_signals()

@@ -12,14 +12,14 @@ from infra.supervisor.client import ProcessState
 def marked_processes(home: Path) -> list[psutil.Process]:
     """Every process of this user that `lake up` of this very home started, the supervisor itself among them."""
     ours = {os.getpid(), *(parent.pid for parent in psutil.Process().parents())}
-    return [process for process in psutil.process_iter() if process.pid not in ours and _variable(process, MARKER) == str(home)]
+    return [process for process in psutil.process_iter() if process.pid not in ours and variable(process, MARKER) == str(home)]
 
 
 def orphan_states(home: Path) -> dict[str, ProcessState]:
     """The services of this home whose supervisor is gone, by name: of each the process that the supervisor had started."""
     found: dict[str, ProcessState] = {}
     for process in marked_processes(home):
-        name = _variable(process, "SUPERVISOR_PROCESS_NAME")
+        name = variable(process, "SUPERVISOR_PROCESS_NAME")
         if name and name not in found:
             found[name] = ProcessState(name, "ORPHANED", process.pid, int(process.create_time()), "")
     return found
@@ -35,7 +35,8 @@ def end_processes(processes: list[psutil.Process], patience: float) -> None:
     psutil.wait_procs(alive, timeout=10)
 
 
-def _variable(process: psutil.Process, name: str) -> str | None:
+def variable(process: psutil.Process, name: str) -> str | None:
+    """What a process was started with; None when this user may not see that."""
     try:
         return process.environ().get(name)
     except (psutil.Error, OSError):

@@ -11,6 +11,9 @@ from lake.home.layout import layout, schema_name
 from lake.home.settings import Settings
 
 KEEPS_ROWS = {"OPTIMIZE", "VACUUM START", "VACUUM END"}
+RESTORE_ALL = (
+    "Restore the whole folder of the tables from one copy; or, to begin its history anew, move silver and gold out of it."
+)
 FILES_ARE_GONE = ("RESTORE_MISSING_DATA_FILES", "missing data file", "Find missing file", "not found")  # of Delta and of delta-rs
 
 
@@ -57,7 +60,7 @@ def _history_is_lost(schema: str, table: str) -> LakeError:
     return LakeError(
         f"{schema}.{table} is not what the last recorded run left: it is gone, or an older copy. It holds what was published, "
         "which nothing can make anew.",
-        "Restore the whole folder of the tables from one copy; or, to begin its history anew, move silver and gold out of it.",
+        RESTORE_ALL,
     )
 
 

@@ -4,9 +4,11 @@ import difflib
 import re
 import tempfile
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import duckdb
@@ -67,6 +69,35 @@ def open_lake(
     connection.load_extension(extension)
     _lock(connection, {tables, *(folder for _, _, folder in found)})
     return connection
+
+
+class OneTable:
+    """A session that knows one Delta table, of a lake that cannot be opened as a whole."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def rows(self, statement: str) -> list[tuple[Any, ...]]:
+        """The rows that a query gives; LakeError when the table cannot be read."""
+        try:
+            return self._connection.execute(statement).fetchall()
+        except duckdb.Error as error:
+            raise explain(error) from error
+
+    def columns(self, table: str) -> list[str]:
+        """The names of the table's columns, in order."""
+        return [str(name) for name, *_ in self.rows(f"describe {table}")]
+
+
+@contextmanager
+def one_table(folder: Path, schema: str, name: str) -> Iterator[OneTable]:
+    """The Delta table in a folder as schema.name; LakeError when it cannot be read."""
+    with duckdb.connect() as connection:
+        connection.load_extension(delta_extension())
+        connection.execute(f"create schema {schema}")
+        session = OneTable(connection)
+        session.rows(f"create view {schema}.{name} as from {_scan(folder)}")
+        yield session
 
 
 def check_reads_only(sql: str) -> list[duckdb.Statement]:
@@ -196,7 +227,7 @@ def _write_catalog(
         _define(connection, "gold", published.definitions(silver | gold))
         topics = [name for schema, name, _ in found if schema == "bronze" and name in TOPICS]
         if topics:
-            connection.execute(f"create view bronze.quarantine as {quarantine_sql(topics)}")
+            _define(connection, "bronze", [("quarantine", f"create view bronze.quarantine as {quarantine_sql(topics)}")])
 
 
 def _define(connection: duckdb.DuckDBPyConnection, schema: str, definitions: Iterable[tuple[str, str]]) -> None:

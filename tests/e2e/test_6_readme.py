@@ -27,6 +27,7 @@ SAYS = {
     "build": "✓",
     "restatements": "",
     "status": "instruments",
+    "doctor": "nothing found",
 }
 TRADE = {
     "event_id": "readme-1",

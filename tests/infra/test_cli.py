@@ -56,6 +56,13 @@ def test_down_with_nothing_running_says_so(config: Settings) -> None:
     assert "Nothing was running" in ran.stderr
 
 
+def test_what_lake_makes_is_its_users_alone(config: Settings) -> None:
+    lake(config, "down")
+
+    made = (config.home, layout(config).run, layout(config).run / "lake.lock")
+    assert [path.stat().st_mode & 0o077 for path in made] == [0, 0, 0]
+
+
 @pytest.mark.parametrize("command", [["up", "kafak"], ["serve", "kafak"], ["logs", "kafak"]])
 def test_misspelt_service_is_wrong_usage(config: Settings, command: list[str]) -> None:
     ran = lake(config, *command)
@@ -85,7 +92,7 @@ def test_changed_jar_stops_up_before_anything_starts(config: Settings, tmp_path:
     assert "lake setup" in ran.stderr
 
 
-@pytest.mark.parametrize("command", ["setup", "up", "down", "status", "logs", "stream", "serve", "topics"])
+@pytest.mark.parametrize("command", ["setup", "up", "down", "status", "logs", "stream", "serve", "topics", "doctor"])
 def test_each_command_helps(config: Settings, command: str) -> None:
     ran = lake(config, command, "--help")
 
