@@ -3,13 +3,13 @@
 `lake` imports none of its dependants: they register themselves through the entry point group `lake.commands` (pyproject.toml).
 """
 
-import os
 import sys
 from importlib.metadata import entry_points
 
 import typer
 
 from lake.commands import build, doctor, explain, maintain, query, report, restatements, run, test, verify
+from lake.home.private import keep_private
 from lake.home.stopping import end_on_signals, stopped
 from lake.home.telling import as_told, tell
 
@@ -33,7 +33,7 @@ def with_all_commands() -> typer.Typer:
 
 def main() -> None:
     """Run `lake`; what goes wrong becomes one sentence and an exit code, and so does a signal."""
-    os.umask(0o077)  # money is nobody else's business: what is made is this user's alone
+    keep_private()
     try:
         commands = with_all_commands()
         end_on_signals()

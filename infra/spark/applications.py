@@ -48,6 +48,8 @@ def common_confs(config: Settings) -> dict[str, str]:
         "spark.ui.enabled": "false",
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.shuffle.partitions": "2",
+        # Hadoop sets the permissions of what it makes itself, whatever the umask of its process is (lake/home/private.py).
+        "spark.hadoop.fs.permissions.umask-mode": "077",
         "spark.sql.warehouse.dir": where.tables,
         "spark.sql.parquet.compression.codec": "zstd",
         "spark.sql.extensions": "io.delta.sql.DeltaSparkSessionExtension",

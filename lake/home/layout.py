@@ -27,6 +27,11 @@ class Layout:
         return self.home / "run"
 
     @property
+    def readers(self) -> Path:
+        """What DuckDB writes while somebody reads: its catalog, and what does not fit into memory."""
+        return self.run / "readers"
+
+    @property
     def logs(self) -> Path:
         """One log file for each service."""
         return self.home / "logs"
