@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
+import duckdb
 import typer
 from rich.table import Table
 
@@ -24,7 +25,8 @@ from bench.report import machine, print_table, save
 from infra import services
 from infra.scratch import own_settings
 from infra.supervisor.client import Supervisor
-from lake.clients.duckdb import open_lake
+from lake.clients.duckdb import delta_extension, open_lake
+from lake.clients.duckdb_tables import quoted
 from lake.home.console import say
 from lake.home.layout import layout
 from lake.home.settings import Settings
@@ -100,7 +102,9 @@ class Watcher(threading.Thread):
         super().__init__(daemon=True)
         self.topic = topic
         self._log = Path(layout(config).table("bronze", topic)) / "_delta_log"
-        self._connection = open_lake(config)
+        self._connection = duckdb.connect()  # not `open_lake`, which shows what there was when it was opened
+        self._connection.load_extension(delta_extension())
+        self._table = f"delta_scan({quoted(layout(config).table('bronze', topic))})"
         self._highest: dict[int, int] = {}
         self._ages: list[float] = []
         self._end = threading.Event()
@@ -125,7 +129,7 @@ class Watcher(threading.Thread):
 
     def _new_rows(self) -> list[float]:
         """The moments at which the new rows were sent, seconds since 1970."""
-        sql = f"select kafka_partition, kafka_offset, epoch(recorded_at) from bronze.{self.topic} where kafka_offset > ?"
+        sql = f"select kafka_partition, kafka_offset, epoch(recorded_at) from {self._table} where kafka_offset > ?"
         lowest = min(self._highest.values(), default=-1)
         rows = self._connection.execute(sql, [lowest]).fetchall()
         new = [(partition, offset, at) for partition, offset, at in rows if offset > self._highest.get(partition, -1)]
@@ -145,7 +149,8 @@ class GoldWatcher(Watcher):
         self._log = Path(layout(config).table("gold", "calc_runs")) / "_delta_log"
 
     def _new_rows(self) -> list[float]:
-        rows = self._connection.execute("select trade_id, epoch(recorded_at) from gold.fact_trades").fetchall()
+        with open_lake(self._config) as lake:
+            rows = lake.execute("select trade_id, epoch(recorded_at) from gold.fact_trades").fetchall()
         new = [(trade, at) for trade, at in rows if trade not in self._seen]
         self._seen |= {trade for trade, _ in new}
         return [at for _, at in new]

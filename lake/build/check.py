@@ -41,14 +41,15 @@ def check_run(
     from lake.verify.registry import Evidence, Result
 
     wrong, made = [], 0
-    with nullcontext(reader) if reader else closing(open_lake(config, into=into)) as whole:
+    with nullcontext(reader) if reader else closing(open_lake(config, into=into, unrecorded=True)) as whole:
         accounts = _touched_accounts(whole) if restates else None
         for table in (table for table in CONTRACTS if table in versions["gold"]):
             made += 1
             written = int(server.rows(f"select count(*) from {schema_name('gold', into)}.{table}")[0][0])
             if written != (read := whole.execute(f"select count(*) from gold.{table}").fetchall()[0][0]):
                 wrong.append(f"gold.{table}: {config.engine} counts {written:,} rows, DuckDB {read:,}")
-        with nullcontext(whole) if accounts is None else closing(open_lake(config, into=into, accounts=accounts)) as touched:
+        of_touched = None if accounts is None else open_lake(config, into=into, accounts=accounts, unrecorded=True)
+        with nullcontext(whole) if of_touched is None else closing(of_touched) as touched:
             looks = [(each, touched) for each in _checks() if accounts is None or each.look not in _of_all_scopes()]
             looks += [(each, whole) for each in _checks() if accounts is not None and each.look in _of_all_scopes()]
             for each, connection in looks:

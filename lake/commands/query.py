@@ -30,17 +30,26 @@ def query(
     schema: Annotated[
         str | None, typer.Option(metavar="NAME", help="Read the silver and gold that `lake build --into NAME` made.")
     ] = None,
+    unrecorded: Annotated[
+        bool, typer.Option("--unrecorded", help="Read every table as it is now, not as the last recorded run left it.")
+    ] = False,
     form: Annotated[Format, typer.Option("--format", help="How to print the result.")] = Format.TABLE,
     limit: Annotated[int, typer.Option(help="Rows that a table shows; 0: all. JSON and CSV always hold all.", min=0)] = 100,
 ) -> None:
-    """Run read-only SQL over bronze, silver and gold and print the result of the last statement."""
+    """Run read-only SQL over bronze, silver and gold and print the result of the last statement.
+
+    Silver and gold are as the last recorded run left them, bronze as it is now.
+    """
     from lake.clients.duckdb import connect, execute
+    from lake.gold.published import this_reading, told
 
     text = _text_of(sql, file)
     if schema and as_published_at:
         raise LakeError("--schema and --as-published-at do not go together.", "What was built into a name was published once.", 2)
-    with connect(as_published_at=as_published_at, schema=schema) as connection:
+    with connect(as_published_at=as_published_at, schema=schema, unrecorded=unrecorded) as connection:
         print_result(execute(connection, text), form, limit)
+        if form is Format.TABLE and (note := told(this_reading(connection))):
+            say(f"[dim]{note}[/dim]")
 
 
 def shell() -> None:

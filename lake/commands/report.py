@@ -9,6 +9,8 @@ import typer
 
 from lake.home.console import Format, say, show
 from lake.home.errors import LakeError
+from lake.home.private import as_given
+from lake.home.settings import settings
 from lake.home.typed import moment
 
 if TYPE_CHECKING:
@@ -49,7 +51,8 @@ def report(
     if html:
         from lake.read.report.page import write_page
 
-        write_page(figures, html)
+        with as_given(html, settings().home):
+            write_page(figures, html)
         say(f"[green]✓[/green] {html}")
     else:
         _print(figures, form)
@@ -77,7 +80,8 @@ def as_data(figures: "Report") -> dict[str, Any]:
     return {
         **asdict(figures.scope),
         "as_published_at": figures.published.at if figures.published else None,
-        "run_id": figures.published.run_id if figures.published else None,
+        "run_id": figures.run.run_id if figures.run else None,
+        "published_at": figures.run.published_at if figures.run else None,
         "currency": figures.currency,
         "from_date": figures.start,
         "to_date": figures.last.value_date,

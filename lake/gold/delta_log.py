@@ -25,7 +25,7 @@ def holds_rows_of(folder: Path, version: int) -> bool:
             return False
         if _restored_version(commit) == version:
             return True
-        if any(action.get("dataChange") for each in commit for action in (each.get("add"), each.get("remove")) if action):
+        if _changes_rows(commit):
             return False
     return newest_version(folder) >= version
 
@@ -34,6 +34,17 @@ def commit_info(folder: Path, version: int) -> dict[str, Any] | None:
     """The `commitInfo` of a version; None when its file has been cleaned up, or says nothing of it."""
     infos = (action.get("commitInfo") for action in _commit(folder, version) or ())
     return next((info for info in infos if info), None)
+def newest_with_rows_of(folder: Path, version: int) -> int:
+    """The newest version that has the rows and columns of `version`: its files laid out anew, or restored; else itself."""
+    found = number = version
+    is_same = True
+    while (commit := _commit(folder, number := number + 1)) is not None:
+        if _restored_version(commit) == version:
+            is_same = True
+        elif _changes_rows(commit) or any("metaData" in action for action in commit):
+            is_same = False
+        found = number if is_same else found
+    return found
 
 
 def checkpoint(folder: Path, after: int) -> None:
@@ -43,6 +54,10 @@ def checkpoint(folder: Path, after: int) -> None:
     last = max((int(path.name.split(".")[0]) for path in (folder / LOG).glob("*.checkpoint*.parquet")), default=0)
     if newest_version(folder) - last >= after:
         DeltaTable(str(folder)).create_checkpoint()
+
+
+def _changes_rows(commit: list[dict[str, Any]]) -> bool:
+    return any(action.get("dataChange") for each in commit for action in (each.get("add"), each.get("remove")) if action)
 
 
 def _commit(folder: Path, number: int) -> list[dict[str, Any]] | None:

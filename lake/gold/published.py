@@ -18,6 +18,7 @@ from lake.home.errors import LakeError
 KEYS: Mapping[str, tuple[str, ...]] = {table.name: table.key for table in PUBLISHED}
 RUNS = tables.RUNS
 DAYS = "fact_portfolio_value_daily"  # what the views of its days are published with
+READING = "this_reading"  # the view that says which run a connection shows
 NOT_KEPT = "positions and the parts of profit and loss"
 NO_RUN = "A `lake build` keeps what it publishes, from its first recorded run on."
 _LATER = "rows between 1 following and unbounded following"
@@ -30,7 +31,7 @@ class PublishedRun:
     """The recorded run whose numbers stood at the moment `at`; both moments are in UTC."""
 
     run_id: str
-    run_number: int
+    run_number: int | None  # None: recorded by an early release
     published_at: datetime
     at: datetime
 
@@ -38,6 +39,11 @@ class PublishedRun:
 def written(when: datetime) -> str:
     """A moment in UTC as text, to the microsecond when it has some: 2026-01-31T18:00:00Z."""
     return when.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def told(run: PublishedRun | None) -> str:
+    """Which run the numbers are of, for people; empty where that is none that was recorded."""
+    return f"As run {run.run_id} left it, published at {written(run.published_at)}." if run else ""
 
 
 def is_history(table: str) -> bool:
@@ -100,6 +106,24 @@ def run_at(connection: duckdb.DuckDBPyConnection, at: datetime, runs: str = f"go
     if row is None:
         raise LakeError(f"Nothing had been published at {written(at)}.", f"The first moment there is: {written(first)}.", 2)
     return PublishedRun(row[0], row[1], row[2].astimezone(UTC), at)
+
+
+def reading_sql(run_id: str, run_number: int | None, published_at: datetime) -> str:
+    """The SQL that makes gold.this_reading: one row, the run whose tables a connection shows, and when it was opened."""
+    number = "null" if run_number is None else str(run_number)
+    return (
+        f"create view gold.{READING} as select '{run_id}' as run_id, {number}::int as run_number, "
+        f"timestamptz '{published_at.isoformat()}' as published_at, timestamptz '{datetime.now(UTC).isoformat()}' as read_at"
+    )
+
+
+def this_reading(connection: duckdb.DuckDBPyConnection) -> PublishedRun | None:
+    """The run whose tables a connection shows; None where it shows the newest, or no run is recorded yet."""
+    try:
+        row = connection.cursor().execute(f"select run_id, run_number, published_at, read_at from gold.{READING}").fetchone()
+    except duckdb.CatalogException:
+        return None
+    return PublishedRun(row[0], row[1], row[2].astimezone(UTC), row[3].astimezone(UTC)) if row else None
 
 
 def not_kept(connection: duckdb.DuckDBPyConnection, table: str) -> LakeError | None:

@@ -1,13 +1,15 @@
 """What the last build read of bronze, and the SQL that reads just that again."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import duckdb
 
 from lake.contract.events import TOPICS
 from lake.gold.offsets import up_to
+from lake.home.errors import LakeError
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,38 @@ class Recorded:
     offsets: dict[str, dict[str, int]]
     started: datetime
     ended: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a recorded run left: (schema, table) -> Delta version, of silver and gold but the record itself; `ended` in UTC."""
+
+    run_id: str
+    run_number: int | None  # None: recorded by an early release
+    ended: datetime
+    versions: Mapping[tuple[str, str], int]
+
+
+def left_by_last_run(connection: duckdb.DuckDBPyConnection, record: str) -> Left | None:
+    """What the last run left of those in a record, given as SQL; None before the first. LakeError when it does not tell."""
+    there = connection.sql(f"from {record}").columns
+    number, silver, gold = (
+        name if name in there else f"null as {name}" for name in ("run_number", "silver_versions", "gold_versions")
+    )
+    last = (
+        f"select run_id, {number}, ended, {silver}, {gold} from {record} order by run_number desc nulls last, ended desc limit 1"
+    )
+    row = connection.execute(last).fetchone()
+    if row is None:
+        return None
+    texts = {"silver": row[3], "gold": row[4]}
+    versions = {(schema, table): left for schema in texts for table, left in json.loads(texts[schema] or "{}").items()}
+    if not versions:
+        raise LakeError(
+            f"Run {row[0]} was recorded by a release that did not say what it left.",
+            "`lake build --full-refresh` records one that does; what was published is kept.",
+        )
+    return Left(row[0], row[1], row[2].astimezone(UTC), versions)
 
 
 def last_run(connection: duckdb.DuckDBPyConnection) -> Recorded | None:

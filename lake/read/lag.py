@@ -6,7 +6,9 @@ from datetime import datetime
 
 import duckdb
 
-from lake.clients.duckdb import explain, open_lake, table_names
+from lake.clients.duckdb import open_lake
+from lake.clients.duckdb_errors import as_lake_error
+from lake.clients.duckdb_tables import table_names
 from lake.clients.kafka import open_topics
 from lake.contract.events import TOPICS
 from lake.gold.runs import Recorded, last_run
@@ -82,7 +84,7 @@ def _read_tables(config: Settings) -> _Tables:
             run = last_run(connection) if "gold.calc_runs" in present else None
             bronze = {topic: _landed(connection, topic, run) for topic in TOPICS if f"bronze.{topic}" in present}
         except duckdb.Error as error:
-            raise explain(error) from error
+            raise as_lake_error(error) from error
     return _Tables(True, bronze, run)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from lake.clients.duckdb import table_names
+from lake.clients.duckdb_tables import table_names
 from lake.gold.tables import CAUSES, LOG, TABLES
 from lake.home.errors import LakeError
 from lake.read.scopes import Scope

@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from lake.clients.duckdb import NOT_YET, table_names
+from lake.clients.duckdb_tables import NOT_YET, table_names
 from lake.gold.published import run_at
 from lake.home.errors import LakeError
 

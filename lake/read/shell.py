@@ -6,7 +6,9 @@ from contextlib import suppress
 
 import duckdb
 
-from lake.clients.duckdb import execute, table_names
+from lake.clients.duckdb import execute
+from lake.clients.duckdb_tables import table_names
+from lake.gold.published import this_reading, told
 from lake.home.console import messages
 from lake.home.errors import LakeError
 from lake.home.stopping import keep_ctrl_c
@@ -15,7 +17,8 @@ HELP = """SQL ends with `;` and may take several lines.
 .tables          the tables of bronze, silver and gold
 .schema TABLE    its columns
 .help            this text
-.quit            leave (or Ctrl-D)"""
+.quit            leave (or Ctrl-D)
+All is as one run left it; leave and come back for what was recorded since."""
 Show = Callable[[duckdb.DuckDBPyConnection], None]
 
 
@@ -26,6 +29,7 @@ def run_shell(connection: duckdb.DuckDBPyConnection, show: Show) -> None:
         with suppress(ImportError):
             import readline  # noqa: F401  (gives `input` line editing and a history)
         messages.print("Read-only DuckDB over bronze, silver and gold. .tables lists them, .help tells more.")
+        messages.print(told(this_reading(connection)), soft_wrap=True)
     for text in _entries():
         if text in {".quit", ".exit"}:
             return

@@ -2,6 +2,7 @@
 
 import time
 
+from lake.clients.duckdb import open_lake
 from lake.clients.kafka import Offsets
 from lake.contract.events import TOPICS
 from lake.home.errors import LakeError
@@ -20,8 +21,11 @@ def bronze_reaches_the_end_of_kafka(evidence: Evidence) -> Outcome:
 def _compare(evidence: Evidence) -> Outcome:
     ends = evidence.kafka_ends()
     deadline = time.monotonic() + evidence.catch_up_seconds
-    while (behind := _behind(ends, evidence)) and time.monotonic() < deadline:
+    behind = _behind(ends, evidence)
+    while behind and time.monotonic() < deadline:
         time.sleep(0.5)
+        with open_lake(evidence.settings) as newer:  # a connection shows what bronze held when it was opened
+            behind = _behind(ends, Evidence(newer, evidence.settings))
     if ahead := _ahead(evidence):
         told = f"bronze is ahead of Kafka in {', '.join(ahead)}: the topic was made anew; `lake doctor` knows the remedy"
         return Outcome(Result.FAILED, told)

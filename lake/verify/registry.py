@@ -9,7 +9,8 @@ from typing import Any
 
 import duckdb
 
-from lake.clients.duckdb import NOT_YET, explain, table_names
+from lake.clients.duckdb_errors import as_lake_error
+from lake.clients.duckdb_tables import NOT_YET, table_names
 from lake.clients.kafka import Offsets, end_offsets
 from lake.gold.runs import Recorded, last_run
 from lake.home.cells import plain
@@ -96,7 +97,7 @@ class Check:
         try:
             return self.look(evidence)
         except duckdb.Error as error:
-            return Outcome(Result.FAILED, f"cannot be read: {explain(error).problem[:300]}")
+            return Outcome(Result.FAILED, f"cannot be read: {as_lake_error(error).problem[:300]}")
 
 
 CHECKS: list[Check] = []

@@ -23,7 +23,8 @@ from typing import Any
 import pytest
 
 from infra.supervisor.client import Supervisor
-from lake.clients.duckdb import connect, open_lake, table_names
+from lake.clients.duckdb import connect, open_lake
+from lake.clients.duckdb_tables import table_names
 from lake.contract.events import to_json
 from tests.e2e.lakehouse import GOLD_TABLES, UP_SECONDS, Lakehouse, running_lakehouse
 from tests.reference.books import random_book, shuffled
@@ -141,8 +142,10 @@ def wait_until_booked(lakehouse: Lakehouse, event_id: str, watching: subprocess.
 
 def booked(lakehouse: Lakehouse) -> set[str]:
     """The cash events that gold holds; none before its first build."""
-    made = lakehouse.versions().keys() >= {"gold.calc_runs", "gold.fact_cash_events"}
-    return {row["event_id"] for row in lakehouse.rows("fact_cash_events")} if made else set()
+    with closing(open_lake(lakehouse.config)) as lake:
+        if "gold.fact_cash_events" not in table_names(lake):
+            return set()
+        return {event_id for (event_id,) in lake.execute("select event_id from gold.fact_cash_events").fetchall()}
 
 
 def ledger_of(story: Story) -> dict[str, list[Row]]:

@@ -9,6 +9,7 @@ import pytest
 from pyspark.sql import SparkSession
 
 from lake.home.settings import settings
+from tests.lake.recorded import record_tables
 from tests.lake.tiny_lakehouse import write_lakehouse
 
 
@@ -17,18 +18,20 @@ def tiny_home(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> 
     """The LAKE_HOME of the tiny lakehouse; not to be written to."""
     home = tmp_path_factory.mktemp("tiny")
     write_lakehouse(spark, home)
+    record_tables(home)
     return home
 
 
 @pytest.fixture
 def broken_home(spark: SparkSession, tiny_home: Path, tmp_path: Path) -> Callable[..., Path]:
-    """Copies the tiny lakehouse and runs Spark SQL on its tables, each named as {schema.table}."""
+    """Copies the tiny lakehouse and runs Spark SQL on its tables, each named as {schema.table}; that is what its run left."""
 
     def break_it(*statements: str) -> Path:
         home = tmp_path / "home"
         shutil.copytree(tiny_home, home)
         for statement in statements:
             spark.sql(re.sub(r"\{(\w+)\.(\w+)\}", rf"delta.`{home}/tables/\1/\2`", statement))
+        record_tables(home)
         return home
 
     return break_it

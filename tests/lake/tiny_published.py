@@ -11,6 +11,7 @@ from deltalake import write_deltalake
 
 import lake
 from lake.gold.published import KEYS
+from tests.lake.recorded import record_tables
 
 RUN_1, RUN_2 = "2024-01-06T18:00:00Z", "2024-01-07T18:00:00.5Z"
 CAUSES = [
@@ -38,6 +39,7 @@ def write_published(home: Path) -> None:
     shutil.rmtree(home / "tables" / "gold" / "calc_runs")
     for name, content in contents.items():
         write_deltalake(home / "tables" / "gold" / name, content)
+    record_tables(home)
 
 
 def _versions(table: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import duckdb
 
-from lake.clients.duckdb import explain as explain_error
+from lake.clients.duckdb_errors import as_lake_error
 from lake.home.errors import LakeError
 from lake.home.settings import settings
 from lake.read.explain import queries
@@ -52,7 +52,7 @@ class Books:
         try:
             return self.connection.execute(sql, parameters).fetchall()
         except duckdb.Error as error:
-            raise explain_error(error, self.connection) from error
+            raise as_lake_error(error, self.connection) from error
 
     @cached_property
     def members(self) -> list[tuple[str, str, str]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from lake.gold.published import PublishedRun, run_at
+from lake.gold.published import PublishedRun, run_at, this_reading
 from lake.home.errors import LakeError
 from lake.home.settings import settings
 from lake.read.report import queries
@@ -81,6 +81,7 @@ class Report:
     pnl: Pnl | None
     volatility: float | None
     published: PublishedRun | None = None
+    run: PublishedRun | None = None  # the one that left these numbers; None: no recorded one
 
     @property
     def last(self) -> Day:
@@ -139,6 +140,7 @@ def read_report(
         pnl=None if at else Pnl(*_one(connection, queries.PNL, parameters | {"start": after or date.min, "day": last})),
         volatility=volatility(index, observed, after, last),
         published=published,
+        run=published or this_reading(connection),
     )
 
 

@@ -39,6 +39,7 @@ def render_page(report: Report) -> str:
     return template.render(
         report=report,
         say=wording,
+        run_note=wording.run_note(report),
         published_note=wording.published_note(report),
         notes=wording.valuation_notes(report),
         status_words=STATUS_WORDS[report.last.valuation_status],

@@ -17,6 +17,8 @@ def print_report(report: Report, console: Console | None = None) -> None:
     """Print the figures of a scope, and its value over time when the terminal is wide enough."""
     console = console or Console(highlight=False, markup=False)
     console.print(f"{report.scope.title} at the end of {report.last.value_date}, in {report.currency}", style="bold")
+    if note := say.run_note(report):
+        console.print(note, style="dim", soft_wrap=True)
     if report.published:
         console.print(say.published_note(report), soft_wrap=True)
     for note in say.valuation_notes(report):

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from lake.gold.published import NOT_KEPT, written
+from lake.gold.published import NOT_KEPT, told, written
 from lake.read.report.figures import Report
 
 MISSING = "–"
@@ -67,6 +67,11 @@ def valuation_notes(report: Report) -> list[str]:
         count = f"{len(carried)} of {len(positions)} position(s)"
         notes.append(f"{count} carry an earlier price, the oldest {on(oldest.price_date)}.")
     return notes
+
+
+def run_note(report: Report) -> str:
+    """Which run left the newest numbers; empty for those of an earlier moment, whose note tells it."""
+    return "" if report.published else told(report.run)
 
 
 def published_note(report: Report) -> str:

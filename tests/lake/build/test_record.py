@@ -49,7 +49,7 @@ def server(config: Settings) -> Iterator[Engine]:
 
 
 def _read_by_duckdb(config: Settings) -> list[dict[str, Any]]:
-    relation: duckdb.DuckDBPyRelation = open_lake(config).sql("from gold.calc_runs order by run_number")
+    relation: duckdb.DuckDBPyRelation = open_lake(config, unrecorded=True).sql("from gold.calc_runs order by run_number")
     return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
 
 

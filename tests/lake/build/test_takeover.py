@@ -35,7 +35,7 @@ def _by_spark(spark: SparkSession, config: Settings) -> list[tuple[int, str]]:
 
 
 def _by_duckdb(config: Settings) -> list[tuple[int, str]]:
-    return open_lake(config).execute(f"from {LOTS} order by number").fetchall()
+    return open_lake(config, unrecorded=True).execute(f"from {LOTS} order by number").fetchall()
 
 
 def test_a_table_of_spark_is_freed_of_its_features_and_keeps_its_rows(spark: SparkSession, config: Settings) -> None:

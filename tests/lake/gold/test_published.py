@@ -18,7 +18,8 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 import lake
-from lake.clients.duckdb import execute, table_names
+from lake.clients.duckdb import execute
+from lake.clients.duckdb_tables import table_names
 from lake.commands import query as query_command
 from lake.commands import report as report_command
 from lake.gold import published
