@@ -48,11 +48,17 @@ class Reading:
 
 
 def newest_sources(tables: Path, into: str | None) -> tuple[Source, ...]:
-    """The newest version of each table in a folder of tables; LakeError when there is none."""
+    """The newest version of each table in a folder of tables; LakeError when there is none.
+
+    The record is looked at first and bronze last, so that what a run recorded and read meanwhile is not newer than they are.
+    """
     found = tuple(
         Source(schema, folder.name, folder.resolve(), newest_version(folder))
-        for schema in SCHEMAS
-        for folder in sorted((tables / (schema if schema == "bronze" else schema_name(schema, into))).glob("*"))
+        for schema in reversed(SCHEMAS)
+        for folder in sorted(
+            (tables / (schema if schema == "bronze" else schema_name(schema, into))).glob("*"),
+            key=lambda folder: (folder.name != RUNS, folder.name),
+        )
         if is_table(folder) and not _is_view(schema, folder.name)
     )
     if into and not any(source.schema == "gold" for source in found):

@@ -58,7 +58,7 @@ def explain(
     for problem in explanation.problems:
         messages.print(f"[red]✗[/red] {escape(_told(problem))}", soft_wrap=True)
     if explanation.problems:
-        messages.print("  A build may have written meanwhile: ask again. If it stays, `lake verify` tells more.", soft_wrap=True)
+        messages.print("  All of it is what one run left: no build came between. `lake verify` tells more.", soft_wrap=True)
         raise typer.Exit(1)
 
 

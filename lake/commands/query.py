@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lake.home.console import Format, say, show
+from lake.home.console import Format, messages, say, show
 from lake.home.errors import LakeError
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def query(
     with connect(as_published_at=as_published_at, schema=schema, unrecorded=unrecorded) as connection:
         print_result(execute(connection, text), form, limit)
         if form is Format.TABLE and (note := told(this_reading(connection))):
-            say(f"[dim]{note}[/dim]")
+            messages.print(note, style="dim", markup=False, soft_wrap=True)
 
 
 def shell() -> None:

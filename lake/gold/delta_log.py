@@ -34,6 +34,8 @@ def commit_info(folder: Path, version: int) -> dict[str, Any] | None:
     """The `commitInfo` of a version; None when its file has been cleaned up, or says nothing of it."""
     infos = (action.get("commitInfo") for action in _commit(folder, version) or ())
     return next((info for info in infos if info), None)
+
+
 def newest_with_rows_of(folder: Path, version: int) -> int:
     """The newest version that has the rows and columns of `version`: its files laid out anew, or restored; else itself."""
     found = number = version

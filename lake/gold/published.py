@@ -111,6 +111,7 @@ def run_at(connection: duckdb.DuckDBPyConnection, at: datetime, runs: str = f"go
 def reading_sql(run_id: str, run_number: int | None, published_at: datetime) -> str:
     """The SQL that makes gold.this_reading: one row, the run whose tables a connection shows, and when it was opened."""
     number = "null" if run_number is None else str(run_number)
+    run_id = run_id.replace("'", "''")
     return (
         f"create view gold.{READING} as select '{run_id}' as run_id, {number}::int as run_number, "
         f"timestamptz '{published_at.isoformat()}' as published_at, timestamptz '{datetime.now(UTC).isoformat()}' as read_at"

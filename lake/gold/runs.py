@@ -11,6 +11,8 @@ from lake.contract.events import TOPICS
 from lake.gold.offsets import up_to
 from lake.home.errors import LakeError
 
+NEWEST_FIRST = "run_number desc nulls last, ended desc"  # a clock may have been set back between two runs
+
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
@@ -39,10 +41,8 @@ def left_by_last_run(connection: duckdb.DuckDBPyConnection, record: str) -> Left
     number, silver, gold = (
         name if name in there else f"null as {name}" for name in ("run_number", "silver_versions", "gold_versions")
     )
-    last = (
-        f"select run_id, {number}, ended, {silver}, {gold} from {record} order by run_number desc nulls last, ended desc limit 1"
-    )
-    row = connection.execute(last).fetchone()
+    columns = f"run_id, {number}, ended, {silver}, {gold}"
+    row = connection.execute(f"select {columns} from {record} order by {NEWEST_FIRST} limit 1").fetchone()
     if row is None:
         return None
     texts = {"silver": row[3], "gold": row[4]}
@@ -57,8 +57,9 @@ def left_by_last_run(connection: duckdb.DuckDBPyConnection, record: str) -> Left
 
 def last_run(connection: duckdb.DuckDBPyConnection) -> Recorded | None:
     """The last recorded build; None before the first."""
-    columns = "run_id, as_of_date, kafka_offsets, started, ended"
-    row = connection.execute(f"select {columns} from gold.calc_runs order by ended desc limit 1").fetchone()
+    number = "run_number" if "run_number" in connection.sql("from gold.calc_runs").columns else "null as run_number"
+    columns = f"run_id, as_of_date, kafka_offsets, started, ended, {number}"
+    row = connection.execute(f"select {columns} from gold.calc_runs order by {NEWEST_FIRST} limit 1").fetchone()
     return Recorded(row[0], row[1], json.loads(row[2] or "{}"), row[3], row[4]) if row else None
 
 

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pytest
 from deltalake import CommitProperties, DeltaTable, write_deltalake
 from pyspark.sql import SparkSession
+from tests.homes import free_port, own_settings
 
 from lake.doctor import Severity
 from lake.doctor.tables import tables_are_whole
@@ -18,7 +19,6 @@ from lake.home.settings import Settings
 from spark_jobs.doctor import bronze_is_of_the_brokers_topics, checkpoints_can_be_gone_on_with, held_offsets
 from spark_jobs.ledger import as_commit_note
 from spark_jobs.topics import TOPIC_ID, topic_states
-from tests.homes import free_port, own_settings
 from tests.spark_jobs.conftest import Send
 
 

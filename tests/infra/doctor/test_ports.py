@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from tests.homes import free_port
 
 from infra.doctor.ports import outside_broker_answers, ports_are_ours
 from infra.environment import MARKER
 from lake.doctor import Severity
 from lake.home.settings import Settings
-from tests.homes import free_port
 
 _LISTEN = (
     "import socket, sys, time; s = socket.create_server(('127.0.0.1', int(sys.argv[1]))); print('on', flush=True); time.sleep(60)"
