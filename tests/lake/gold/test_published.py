@@ -30,6 +30,7 @@ from lake.home.typed import moment
 from lake.read.report import Scope, find_scope, read_report
 from lake.read.report.page import render_page
 from lake.read.report.terminal import print_report
+from tests.lake.recorded import record_tables
 from tests.lake.tiny_published import RUN_1, RUN_2, write_published
 
 UseHome = Callable[[Path], None]
@@ -108,6 +109,7 @@ def test_tables_of_an_earlier_release_which_kept_the_moment_in_each_row_are_read
         moments = pa.array([moment("2024-01-01")] * len(versions), pa.timestamp("us", "UTC"))
         at = earlier / "tables" / "gold" / f"{table}_published"
         write_deltalake(at, versions.append_column("published_from", moments), mode="overwrite", schema_mode="overwrite")
+    record_tables(earlier)
 
     now, then = lake.connect(home), lake.connect(earlier)
 
