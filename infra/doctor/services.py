@@ -7,9 +7,9 @@ from infra.readiness import ANSWER_SECONDS
 from infra.services import SERVICES, Service
 from infra.started import started
 from infra.supervisor.client import ProcessState, Supervisor
+from infra.supervisor.judge import Judge
 from infra.supervisor.orphans import marked_processes, orphan_states
 from infra.supervisor.socket import socket_path
-from infra.supervisor.watchdog import STARTING_SECONDS
 from lake.doctor.registry import Finding, Severity, check, within
 from lake.home.layout import layout
 from lake.home.settings import Settings
@@ -47,7 +47,7 @@ def _supervised(config: Settings, service: Service, state: ProcessState) -> Iter
     if state.alive:
         if not _is_ready(config, service, state):
             seconds = int(time.time()) - state.started_at
-            severity = Severity.NOTICE if seconds < STARTING_SECONDS else Severity.FAULT
+            severity = Severity.NOTICE if seconds < Judge.starting else Severity.FAULT
             what = f"{service.name} (process {state.pid}) runs since {seconds} s and does not do its work yet."
             yield Finding(
                 severity, str(log), what, f"`lake logs {service.name}` tells why; `lake down && lake up` starts it anew."

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from lake.build.plan import require_engine
-from lake.build.record import GROWING, RUNS, Run, last_run
+from lake.build.record import Run, last_run
 from lake.build.rollback import RESTORE_ALL
 from lake.clients.duckdb import one_table
 from lake.doctor.registry import Finding, Severity, check, fault
 from lake.gold.catalog import found_tables, tables_folder
 from lake.gold.delta_log import holds_rows_of, newest_version
+from lake.gold.tables import GROWING, RUNS
 from lake.home.errors import LakeError
 from lake.home.layout import layout
 from lake.home.lease import is_alive, last_holder

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from lake.build.record import GROWING, RUNS
 from lake.build.rollback import RESTORE_ALL
 from lake.clients.duckdb import open_lake
 from lake.doctor.delta import Damage, damage
 from lake.doctor.registry import Finding, Severity, check, fault
 from lake.doctor.runs import recorded_run
 from lake.gold.catalog import tables_folder
+from lake.gold.tables import GROWING, RUNS
 from lake.home.errors import LakeError
 from lake.home.layout import layout
 from lake.home.settings import Settings

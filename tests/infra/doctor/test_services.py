@@ -82,7 +82,7 @@ def test_a_service_that_does_not_do_its_work_is_a_fault_once_it_had_time(home: S
     start(home, IDLE)
 
     (young,) = services_work(home)
-    monkeypatch.setattr(check, "STARTING_SECONDS", 0)
+    monkeypatch.setattr(check.Judge, "starting", 0)
     (old,) = services_work(home)
 
     assert (young.severity, old.severity) == (Severity.NOTICE, Severity.FAULT)

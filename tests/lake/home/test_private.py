@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.homes import own_settings
 
 from infra.spark.applications import common_confs
 from infra.supervisor.conf import render_conf
 from lake.home import private
-from tests.homes import own_settings
 
 
 @pytest.fixture(autouse=True)
