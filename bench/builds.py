@@ -13,8 +13,7 @@ import psutil
 
 from bench.measure import cpu_seconds
 from infra.supervisor.client import Supervisor
-from lake.home.layout import layout
-from lake.home.settings import Settings
+from lake.home.home import Home
 
 _SAMPLE_SECONDS = 0.1
 
@@ -34,12 +33,12 @@ class Built:
         return ", ".join(f"{name} {seconds:.1f}" for name, seconds in longest)
 
 
-def timed_build(config: Settings, *arguments: str) -> Built:
+def timed_build(config: Home, *arguments: str) -> Built:
     """One `lake build` as a user says it, from the start of its process to the end; with the Thrift Server, where that works."""
     server = psutil.Process(Supervisor(config).states()["thrift"].pid) if config.engine == "thrift" else None
     before, began = cpu_seconds(server.pid) if server else 0.0, time.monotonic()
     command = [str(Path(sys.executable).parent / "lake"), "build", *arguments]
-    log = layout(config).logs / "bench-builds.log"
+    log = config.places.logs / "bench-builds.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as told, subprocess.Popen(command, env=build_environment(config), stdout=told, stderr=told) as build:
         peak, used = _watched(psutil.Process(build.pid))
@@ -49,10 +48,10 @@ def timed_build(config: Settings, *arguments: str) -> Built:
         raise RuntimeError(f"{command} ended with {code}: {log.read_text()[-2000:]}")
     if server:
         used, peak = used + cpu_seconds(server.pid) - before, peak + server.memory_info().rss
-    return Built(round(seconds, 2), round(used, 1), peak // 2**20, seconds_of_models(layout(config).dbt_target))
+    return Built(round(seconds, 2), round(used, 1), peak // 2**20, seconds_of_models(config.places.dbt_target))
 
 
-def build_environment(config: Settings) -> dict[str, str]:
+def build_environment(config: Home) -> dict[str, str]:
     """The environment of a command for this home: every setting, whatever .env says."""
     values = {f"LAKE_{name.upper()}": value for name, value in config.model_dump(mode="json").items() if value is not None}
     return os.environ | {name: value if isinstance(value, str) else json.dumps(value) for name, value in values.items()}

@@ -18,8 +18,7 @@ from bench.report import machine, print_table, save
 from bench.worker import Worker
 from bench.written import Written, versions, written_since
 from lake.home.console import say
-from lake.home.layout import layout
-from lake.home.settings import Settings
+from lake.home.home import Home, this_home
 
 DAYS_BACK = 250  # how long before the last day the corrected events are
 
@@ -47,7 +46,7 @@ def main(
     engine: Annotated[str, typer.Option(help="sail or thrift.")] = "sail",
 ) -> None:
     """Make a history of each size, build it, then correct, send late and cancel single events; a table, and JSON."""
-    folder = layout().home / "bench"
+    folder = this_home().home / "bench"
     scratch = folder / f"corrections-{datetime.now(UTC).strftime('%Y%m%dT%H%M%SZ')}"
     scratch.mkdir(parents=True)
     wanted = set(only.split(",")) if only else {what for what, _, _ in events(Size(1, DAYS_BACK), 0)}
@@ -66,7 +65,7 @@ def main(
     show(conditions, found)
 
 
-def corrections(config: Settings, worker: Worker, size: Size, rounds: int, wanted: set[str]) -> Iterator[Figures]:
+def corrections(config: Home, worker: Worker, size: Size, rounds: int, wanted: set[str]) -> Iterator[Figures]:
     """Each kind of event in turn, round after round, and a build after each."""
     for number in range(rounds):
         for what, topic, event in (each for each in events(size, number) if each[0] in wanted):

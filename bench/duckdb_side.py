@@ -21,23 +21,23 @@ from bench.to_duckdb import to_duckdb
 from lake.clients.duckdb import delta_extension
 from lake.contract.events import TOPICS
 from lake.home.errors import LakeError
-from lake.home.layout import layout
-from lake.home.settings import DBT_PROJECT, Settings
+from lake.home.home import Home
+from lake.home.settings import DBT_PROJECT
 
 PROFILE = "duckdb_side"
 THREADS = 4  # as in dbt/profiles.yml
 
 
-def write_project(config: Settings, folder: Path) -> int:
+def write_project(config: Home, folder: Path) -> int:
     """Write the project, of what the last full build of this home compiled; how many models it has."""
-    nodes = json.loads((layout(config).dbt_target / "manifest.json").read_text())["nodes"]
+    nodes = json.loads((config.places.dbt_target / "manifest.json").read_text())["nodes"]
     models = {node["name"]: node for node in nodes.values() if _is_compared(node)}
     (folder / "models").mkdir(parents=True, exist_ok=True)
     for name, node in models.items():
         sql = _with_refs(to_duckdb(node["compiled_code"]), set(models))
         (folder / "models" / f"{name}.sql").write_text(f"{{{{ config(schema='{node['config']['schema']}') }}}}\n{sql}\n")
     scans = [
-        f"create or replace view bronze.{topic} as from delta_scan('{layout(config).table('bronze', topic)}')" for topic in TOPICS
+        f"create or replace view bronze.{topic} as from delta_scan('{config.places.table('bronze', topic)}')" for topic in TOPICS
     ]
     start = [f"load '{delta_extension()}'", "set timezone = 'UTC'", "create schema if not exists bronze", *scans]
     project = {"name": PROFILE, "version": "1.0.0", "config-version": 2, "profile": PROFILE, "models": {"+materialized": "table"}}

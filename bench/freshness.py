@@ -28,8 +28,7 @@ from infra.supervisor.client import Supervisor
 from lake.clients.duckdb import delta_extension, open_lake
 from lake.clients.duckdb_tables import quoted
 from lake.home.console import say
-from lake.home.layout import layout
-from lake.home.settings import Settings
+from lake.home.home import Home, this_home
 from producers.random_events import STREAMS, Universe
 from producers.random_run import send_random
 
@@ -56,7 +55,7 @@ def main(
     gold: Annotated[bool, typer.Option("--gold", help="Build meanwhile, too, on the demo: when is a trade in gold?")] = False,
 ) -> None:
     """Send random events to a lakehouse of its own while all bronze queries run; print a table and keep the figures as JSON."""
-    folder = layout().home / "bench"
+    folder = this_home().home / "bench"
     scratch = folder / f"freshness-{datetime.now(UTC).strftime('%Y%m%dT%H%M%SZ')}"
     config, building = own_settings(scratch), None
     try:
@@ -98,13 +97,13 @@ def main(
 class Watcher(threading.Thread):
     """Asks DuckDB for the rows of a table that it has not seen, at each new commit, and notes how old they are by then."""
 
-    def __init__(self, config: Settings, topic: str) -> None:
+    def __init__(self, config: Home, topic: str) -> None:
         super().__init__(daemon=True)
         self.topic = topic
-        self._log = Path(layout(config).table("bronze", topic)) / "_delta_log"
+        self._log = Path(config.places.table("bronze", topic)) / "_delta_log"
         self._connection = duckdb.connect()  # not `open_lake`, which shows what there was when it was opened
         self._connection.load_extension(delta_extension())
-        self._table = f"delta_scan({quoted(layout(config).table('bronze', topic))})"
+        self._table = f"delta_scan({quoted(config.places.table('bronze', topic))})"
         self._highest: dict[int, int] = {}
         self._ages: list[float] = []
         self._end = threading.Event()
@@ -141,12 +140,12 @@ class Watcher(threading.Thread):
 class GoldWatcher(Watcher):
     """The same for the trades of gold, whenever a run is recorded."""
 
-    def __init__(self, config: Settings) -> None:
+    def __init__(self, config: Home) -> None:
         self._seen: set[str] = set()
         self._config = config
         super().__init__(config, "trades")
         self.topic = "trades in gold"
-        self._log = Path(layout(config).table("gold", "calc_runs")) / "_delta_log"
+        self._log = Path(config.places.table("gold", "calc_runs")) / "_delta_log"
 
     def _new_rows(self) -> list[float]:
         with open_lake(self._config) as lake:
@@ -156,14 +155,14 @@ class GoldWatcher(Watcher):
         return [at for _, at in new]
 
 
-def _build_beside(config: Settings) -> "subprocess.Popen[bytes]":
+def _build_beside(config: Home) -> "subprocess.Popen[bytes]":
     """The demo, built, and `lake build --watch 1` beside what comes after it."""
     lake, environment = str(Path(sys.executable).parent / "lake"), build_environment(config)
     subprocess.run([lake, "produce", "demo"], env=environment, check=True)
-    wait = "from lake.read.arrival import wait_for_bronze; from lake.home.settings import settings; wait_for_bronze(settings())"
+    wait = "from lake.read.arrival import wait_for_bronze; from lake.home.home import this_home; wait_for_bronze(this_home())"
     subprocess.run([sys.executable, "-c", wait], env=environment, check=True)
     subprocess.run([lake, "build", "--no-test"], env=environment, check=True)
-    log = layout(config).logs / "watch.log"
+    log = config.places.logs / "watch.log"
     return subprocess.Popen([lake, "build", "--watch", "1"], env=environment, stdout=log.open("wb"), stderr=subprocess.STDOUT)
 
 

@@ -20,8 +20,7 @@ from bench.report import machine, print_table, save
 from lake.clients.duckdb import open_lake
 from lake.home.console import say
 from lake.home.errors import LakeError
-from lake.home.layout import layout
-from lake.home.settings import Settings
+from lake.home.home import Home, this_home
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ def main(
     engine: Annotated[str, typer.Option(help="Ours: sail or thrift.")] = "sail",
 ) -> None:
     """Make a history of each size and build it whole by both sides, round after round; a table, and JSON."""
-    folder = layout().home / "bench"
+    folder = this_home().home / "bench"
     scratch = folder / f"full-build-{datetime.now(UTC).strftime('%Y%m%dT%H%M%SZ')}"
     scratch.mkdir(parents=True)
     found: list[Figures] = []
@@ -57,7 +56,7 @@ def main(
     show(conditions, found)
 
 
-def builds(size: Size, config: Settings, rounds: int) -> Iterator[Figures]:
+def builds(size: Size, config: Home, rounds: int) -> Iterator[Figures]:
     """Both sides in turn, round after round."""
     project = config.home / "duckdb"
     for number in range(rounds):
@@ -70,7 +69,7 @@ def builds(size: Size, config: Settings, rounds: int) -> Iterator[Figures]:
     say_how_alike(config, project)
 
 
-def say_how_alike(config: Settings, project: Path) -> None:
+def say_how_alike(config: Home, project: Path) -> None:
     """LakeError when the two did not make the same days. DuckDB divides decimals as doubles: values may differ a little."""
     with closing(open_lake(config)) as lake:
         days, value = lake.sql(duckdb_side.VALUE_OF_ALL).fetchall()[0]

@@ -11,7 +11,7 @@ from pyspark.sql import functions as F
 
 from bench.worker import Work, serve
 from lake.contract.events import TOPICS
-from lake.home.layout import layout
+from lake.home.home import this_home
 from spark_jobs.session import bronze_session
 from spark_jobs.tables import ensure_bronze_table
 from spark_jobs.transforms.decode import decode_records
@@ -145,7 +145,7 @@ def _at(day: "str | Column", hour: int) -> "Column":
 
 def _append(events: "DataFrame", topic: str) -> int:
     """Through the decoder of the bronze application into the bronze table, as one commit; how many rows it has now."""
-    path, known_at = layout().table("bronze", topic), F.current_timestamp()
+    path, known_at = this_home().places.table("bronze", topic), F.current_timestamp()
     spark = events.sparkSession
     begun = spark.read.format("delta").load(path).count()
     recorded = events.select("*", F.date_format(known_at, "yyyy-MM-dd'T'HH:mm:ss'Z'").alias("recorded_at"))

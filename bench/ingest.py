@@ -19,8 +19,7 @@ from infra.environment import environment
 from infra.scratch import running_broker
 from infra.supervisor.client import Supervisor
 from lake.home.console import messages, say
-from lake.home.layout import layout
-from lake.home.settings import Settings
+from lake.home.home import Home, this_home
 from producers.publisher_formats import as_avro
 
 
@@ -57,7 +56,7 @@ def main(
     sides: Annotated[str, typer.Option(help="Which, separated by commas.")] = ",".join(SIDES),
 ) -> None:
     """Measure each side in turn, round after round, on one broker; print a table and keep the figures as JSON."""
-    folder = layout().home / "bench"
+    folder = this_home().home / "bench"
     scratch = folder / f"ingest-{datetime.now(UTC).strftime('%Y%m%dT%H%M%SZ')}"
     scratch.mkdir(parents=True)
     wanted = [SIDES[name] for name in sides.split(",")]
@@ -76,7 +75,7 @@ def main(
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def measure(brokers: dict[str, Settings], sides: list[Side], rounds: int, count: int, scratch: Path) -> list[Round]:
+def measure(brokers: dict[str, Home], sides: list[Side], rounds: int, count: int, scratch: Path) -> list[Round]:
     """Every side once a round, each round in the same order."""
     broker_pids = {name: Supervisor(config).states()["kafka"].pid for name, config in brokers.items()}
     with (scratch / "workers.log").open("ab") as log:
@@ -94,7 +93,7 @@ def measure(brokers: dict[str, Settings], sides: list[Side], rounds: int, count:
     return found
 
 
-def _environment(config: Settings, side: Side) -> dict[str, str]:
+def _environment(config: Home, side: Side) -> dict[str, str]:
     own = {"LAKE_KAFKA_BOOTSTRAP": config.bootstrap_servers, "LAKE_VALUE_FORMAT": json.dumps({TOPIC: side.value_format})}
     return (spark_environment(config) if side.on_spark else environment(config)) | own
 

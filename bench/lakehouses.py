@@ -12,10 +12,10 @@ from bench.worker import Worker
 from infra import services
 from infra.scratch import own_settings
 from lake.home.console import say
-from lake.home.settings import Settings
+from lake.home.home import Home
 
 
-def lakehouses(sizes: str, scratch: Path, engine: str = "sail") -> Generator[tuple[Size, Settings, Worker]]:
+def lakehouses(sizes: str, scratch: Path, engine: str = "sail") -> Generator[tuple[Size, Home, Worker]]:
     """For each ACCOUNTSxDAYS a lakehouse that holds such a history, and the worker that adds to it; close it when done."""
     with (scratch / "workers.log").open("ab") as log:
         for name in sizes.split(","):
@@ -26,7 +26,7 @@ def lakehouses(sizes: str, scratch: Path, engine: str = "sail") -> Generator[tup
 
 
 @contextmanager
-def _lakehouse(home: Path, log: IO[bytes], engine: str) -> Iterator[tuple[Settings, Worker]]:
+def _lakehouse(home: Path, log: IO[bytes], engine: str) -> Iterator[tuple[Home, Worker]]:
     """A home of its own, a Thrift Server where that is the engine, and a worker that writes its bronze."""
     config = own_settings(home, engine=engine, spark_master="local[2]")
     try:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lake.home.layout import layout
-from lake.home.settings import Settings
+from lake.home.home import Home
 
 # What a MERGE and an INSERT say of the rows that they wrote or removed; rows that were only copied count, too.
 ROWS = (
@@ -27,12 +26,12 @@ class Written:
     size_bytes: int
 
 
-def versions(config: Settings) -> dict[str, int]:
+def versions(config: Home) -> dict[str, int]:
     """schema.table -> its newest Delta version."""
     return {name: max(_commits(log), default=-1) for name, log in _logs(config)}
 
 
-def written_since(config: Settings, before: dict[str, int]) -> dict[str, Written]:
+def written_since(config: Home, before: dict[str, int]) -> dict[str, Written]:
     """What was committed after these versions, of the tables that have new ones."""
     found = {}
     for name, log in _logs(config):
@@ -42,8 +41,8 @@ def written_since(config: Settings, before: dict[str, int]) -> dict[str, Written
     return found
 
 
-def _logs(config: Settings) -> Iterator[tuple[str, Path]]:
-    for log in sorted(Path(layout(config).tables).glob("[sg]*/*/_delta_log")):
+def _logs(config: Home) -> Iterator[tuple[str, Path]]:
+    for log in sorted(Path(config.places.tables).glob("[sg]*/*/_delta_log")):
         yield f"{log.parts[-3]}.{log.parts[-2]}", log
 
 

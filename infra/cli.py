@@ -10,8 +10,7 @@ import typer
 from infra.status import Part, show_status
 from lake.home.console import Format, say
 from lake.home.errors import LakeError
-from lake.home.layout import layout
-from lake.home.settings import settings
+from lake.home.home import this_home
 
 Services = Annotated[list[str] | None, typer.Argument(metavar="[SERVICE]...", help="kafka, bronze, thrift; else what is needed.")]
 
@@ -29,7 +28,7 @@ def setup(
     """Make everything ready: check Java and the disk, fetch the jars and check them against the lock, parse the dbt project."""
     from infra.preparation import prepare
 
-    prepare(settings(), lock_anew=relock)
+    prepare(this_home(), lock_anew=relock)
 
 
 def up(
@@ -44,7 +43,7 @@ def up(
     from infra import services
 
     began = time.monotonic()
-    services.up(settings(), tuple(service or ()), wait=wait, timeout=timeout)
+    services.up(this_home(), tuple(service or ()), wait=wait, timeout=timeout)
     done = f"{'up' if wait else 'started'}, {time.monotonic() - began:.1f} s"
     say(f"[green]✓[/green] {done}. `lake status` shows them, `lake down` stops them.")
 
@@ -54,7 +53,7 @@ def down() -> None:
     from infra import services
 
     began = time.monotonic()
-    stopped = services.down(settings())
+    stopped = services.down(this_home())
     say(f"[green]✓[/green] down, {time.monotonic() - began:.1f} s." if stopped else "Nothing was running.")
 
 
@@ -70,9 +69,9 @@ def status(
     from lake.read.lag import read_lag
 
     now = datetime.now(UTC)
-    rows = services.status(settings())
-    show_status(rows, read_lag(settings(), now), now, form, only)
-    if not all(row.ready for row in rows if row.service in services.needed(settings())):
+    rows = services.status(this_home())
+    show_status(rows, read_lag(this_home(), now), now, form, only)
+    if not all(row.ready for row in rows if row.service in services.needed(this_home())):
         raise typer.Exit(3)
 
 
@@ -80,7 +79,7 @@ def serve(service: Annotated[str, typer.Argument(help="kafka, bronze or thrift."
     """Run one service in the foreground, unsupervised: what a container or another process manager starts."""
     from infra import services
 
-    services.serve(settings(), service)
+    services.serve(this_home(), service)
 
 
 def stream(
@@ -93,14 +92,14 @@ def stream(
     from infra import services
 
     lossy = [argument for topic in accept_loss or () for argument in ("--accept-loss", topic)]
-    services.stream(settings(), *(["--available-now"] if available_now else []), *lossy)
+    services.stream(this_home(), *(["--available-now"] if available_now else []), *lossy)
 
 
 def topics() -> None:
     """Create the topics that the broker lacks; refuse one with other partitions or timestamps than infra/kafka/topics.py says."""
     from infra.kafka.topics import ensure_topics
 
-    created = ensure_topics(settings().bootstrap_servers)
+    created = ensure_topics(this_home().bootstrap_servers)
     say(f"[green]✓[/green] {'created: ' + ', '.join(created) if created else 'all topics are there'}")
 
 
@@ -114,7 +113,7 @@ def logs(
 
     if service not in {*SERVICES, "supervisord"}:
         raise LakeError(f"There is no log of {service}.", f"Logs: {', '.join(SERVICES)}, supervisord.", exit_code=2)
-    log = layout(settings()).logs / f"{service}.log"
+    log = this_home().places.logs / f"{service}.log"
     if not log.exists():
         raise LakeError(f"{service} has not written a log yet.", "Say `lake up`.")
     # -F goes on after the supervisor has rotated the file

@@ -6,21 +6,20 @@ import sys
 from pathlib import Path
 
 from infra.jars.fetch import spark_home
-from lake.home.layout import layout
-from lake.home.settings import Settings
+from lake.home.home import Home
 
 MARKER = "LAKE_SUPERVISED"  # holds the LAKE_HOME that a process belongs to; nothing but `lake up` sets it
 
 
-def environment(config: Settings) -> dict[str, str]:
+def environment(config: Home) -> dict[str, str]:
     """The environment of a foreground Spark application, or, with the marker added, of the supervisor."""
     venv_bin = str(Path(sys.executable).parent)
-    temporary = str(layout(config).home / "tmp")
+    temporary = str(config.home / "tmp")
     return {
         **os.environ,
         **_settings_as_variables(config),
-        "LAKE_HOME": str(layout(config).home),
-        "LAKE_TABLES_URI": layout(config).tables,
+        "LAKE_HOME": str(config.home),
+        "LAKE_TABLES_URI": config.places.tables,
         "PATH": os.pathsep.join((venv_bin, os.environ.get("PATH", os.defpath))),
         "PYSPARK_PYTHON": sys.executable,
         "PYSPARK_DRIVER_PYTHON": sys.executable,
@@ -32,7 +31,7 @@ def environment(config: Settings) -> dict[str, str]:
     }
 
 
-def _settings_as_variables(config: Settings) -> dict[str, str]:
+def _settings_as_variables(config: Home) -> dict[str, str]:
     values = config.model_dump(mode="json")
     return {f"LAKE_{name.upper()}": _written(value) for name, value in values.items() if value is not None}
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import psutil
 
 from lake.home.errors import LakeError
-from lake.home.settings import Settings
+from lake.home.home import Home
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Port:
     what: str
 
 
-def kafka_ports(config: Settings) -> tuple[Port, ...]:
+def kafka_ports(config: Home) -> tuple[Port, ...]:
     """Kafka's: one for clients, one for its controller."""
     return (
         Port(config.kafka_port, "LAKE_KAFKA_PORT", "Kafka"),
@@ -26,12 +26,12 @@ def kafka_ports(config: Settings) -> tuple[Port, ...]:
     )
 
 
-def thrift_ports(config: Settings) -> tuple[Port, ...]:
+def thrift_ports(config: Home) -> tuple[Port, ...]:
     """The Thrift Server's."""
     return (Port(config.thrift_port, "LAKE_THRIFT_PORT", "the Thrift Server"),)
 
 
-def no_ports(_: Settings) -> tuple[Port, ...]:
+def no_ports(_: Home) -> tuple[Port, ...]:
     """A service that nothing connects to."""
     return ()
 

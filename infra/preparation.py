@@ -12,18 +12,18 @@ from infra.jars.lock import SETS
 from infra.machine import check_disk, check_java, java_version
 from lake.home.console import messages, say
 from lake.home.errors import LakeError
-from lake.home.layout import layout
-from lake.home.settings import PROJECT, Settings
+from lake.home.home import Home
+from lake.home.settings import PROJECT
 
 DBT = PROJECT / "dbt"
 
 
-def prepare(config: Settings, *, lock_anew: bool = False) -> None:
+def prepare(config: Home, *, lock_anew: bool = False) -> None:
     """Make everything ready that `lake up` and `lake build` need."""
     java = check_java()
     say(f"[green]✓[/green] Java {java_version(java)} ({java})")
-    check_disk(layout(config).home, needed=1)
-    prepare_jars(layout(config).jars, lock_anew=lock_anew)
+    check_disk(config.home, needed=1)
+    prepare_jars(config.places.jars, lock_anew=lock_anew)
     parse_dbt(config)
 
 
@@ -38,15 +38,15 @@ def prepare_jars(jars: Path, *, lock_anew: bool) -> None:
         say(f"[green]✓[/green] {set_name} jars: {what}")
 
 
-def parse_dbt(config: Settings) -> None:
+def parse_dbt(config: Home) -> None:
     """Have dbt parse the project, unless the very same files were parsed before."""
     began = time.monotonic()
-    stamp, wanted = layout(config).dbt_target / "parsed.sha256", _dbt_fingerprint()
+    stamp, wanted = config.places.dbt_target / "parsed.sha256", _dbt_fingerprint()
     if stamp.exists() and stamp.read_text() == wanted:
         say("[green]✓[/green] dbt project: unchanged since it was last parsed")
         return
-    places = ["--project-dir", str(DBT), "--profiles-dir", str(DBT), "--target-path", str(layout(config).dbt_target)]
-    command = [str(Path(sys.executable).parent / "dbt"), "--quiet", "--log-path", str(layout(config).logs), "parse", *places]
+    places = ["--project-dir", str(DBT), "--profiles-dir", str(DBT), "--target-path", str(config.places.dbt_target)]
+    command = [str(Path(sys.executable).parent / "dbt"), "--quiet", "--log-path", str(config.places.logs), "parse", *places]
     with messages.status("  dbt parses the project …"):
         ran = subprocess.run(command, capture_output=True, text=True, check=False, env=environment(config))
     if ran.returncode != 0:

@@ -7,13 +7,12 @@ import psutil
 from lake.clients.reach import reachable
 from lake.clients.thrift import thrift
 from lake.home.errors import LakeError
-from lake.home.layout import layout
-from lake.home.settings import Settings
+from lake.home.home import Home
 
 ANSWER_SECONDS = 4.0  # of the Thrift Server: `lake status` tells within five seconds
 
 
-def kafka_answers(config: Settings) -> bool:
+def kafka_answers(config: Home) -> bool:
     """Whether the broker lists its topics."""
     if not reachable(config.bootstrap_servers):
         return False
@@ -31,7 +30,7 @@ def kafka_answers(config: Settings) -> bool:
     return True
 
 
-def thrift_answers(config: Settings, seconds: float = ANSWER_SECONDS) -> bool:
+def thrift_answers(config: Home, seconds: float = ANSWER_SECONDS) -> bool:
     """Whether the Thrift Server takes a session and, within some seconds each, answers `select 1`."""
     if not reachable(f"{config.thrift_host}:{config.thrift_port}"):
         return False
@@ -45,10 +44,10 @@ def thrift_answers(config: Settings, seconds: float = ANSWER_SECONDS) -> bool:
         return False
 
 
-def bronze_is_ready(config: Settings, supervised_pid: int) -> bool:
+def bronze_is_ready(config: Home, supervised_pid: int) -> bool:
     """Whether the running application wrote `bronze.ready`: the pid in it is the supervised process or one of its children."""
     try:
-        pid = int((layout(config).run / "bronze.ready").read_text())
+        pid = int((config.places.run / "bronze.ready").read_text())
         family = psutil.Process(supervised_pid).children(recursive=True)
     except (OSError, ValueError, psutil.Error):
         return False

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from infra import services
-from lake.home.layout import layout
-from lake.home.settings import Settings
+from lake.home.home import Home, this_home
 
 
 def free_port() -> int:
@@ -18,10 +17,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def own_settings(home: Path, **others: Any) -> Settings:
+def own_settings(home: Path, **others: Any) -> Home:
     """Settings of a lakehouse in `home`, on free ports, with the project's jars and no service from outside."""
     own = {
-        "jars": layout().jars,
+        "jars": this_home().places.jars,
         "kafka_bootstrap": None,
         "tables_uri": None,
         "kafka_port": free_port(),
@@ -29,11 +28,11 @@ def own_settings(home: Path, **others: Any) -> Settings:
         "thrift_port": free_port(),
         "kafka_memory": "256m",
     }
-    return Settings(home=home, **own | others)
+    return Home(home=home, **own | others)
 
 
 @contextmanager
-def running_broker(home: Path) -> Iterator[Settings]:
+def running_broker(home: Path) -> Iterator[Home]:
     """A broker in `home` with the topics of the contract."""
     config = own_settings(home)
     try:

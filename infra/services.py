@@ -26,8 +26,7 @@ from lake.clients.thrift import thrift
 from lake.gold.catalog import register
 from lake.home.console import say
 from lake.home.errors import LakeError
-from lake.home.layout import layout
-from lake.home.settings import Settings
+from lake.home.home import Home
 
 UP_TIMEOUT_SECONDS = 180.0  # 23 to 29 s on an idle machine of two cores, 116 s on one with many other things to do
 _KAFKA_READS = ("jars", "kafka_port", "kafka_controller_port", "kafka_memory")
@@ -43,9 +42,9 @@ class Service:
 
     name: str
     jars: str
-    ports: Callable[[Settings], tuple[Port, ...]]
-    command: Callable[[Settings], list[str]]
-    ready: Callable[[Settings, ProcessState], bool]
+    ports: Callable[[Home], tuple[Port, ...]]
+    command: Callable[[Home], list[str]]
+    ready: Callable[[Home, ProcessState], bool]
     reads: tuple[str, ...]  # the settings on which it depends: one that runs goes on with those that it was started with
     start_seconds: int = 30  # one that ends sooner waits longer before each next try
 
@@ -77,7 +76,7 @@ class ServiceStatus:
         return self.state == "ready"
 
 
-def up(config: Settings, only: Sequence[str] = (), *, wait: bool = True, timeout: float = UP_TIMEOUT_SECONDS) -> None:
+def up(config: Home, only: Sequence[str] = (), *, wait: bool = True, timeout: float = UP_TIMEOUT_SECONDS) -> None:
     """Start the services that do not run, kafka first, and wait until each is ready: those needed, or those in `only`."""
     wanted = _wanted(config, only)
     with only_one(config):
@@ -98,18 +97,18 @@ def up(config: Settings, only: Sequence[str] = (), *, wait: bool = True, timeout
         _register_tables(config)
 
 
-def needed(config: Settings) -> tuple[str, ...]:
+def needed(config: Home) -> tuple[str, ...]:
     """The services that a lakehouse cannot do without; the Thrift Server, where Sail builds, is for readers that ask for it."""
     return ("kafka", "bronze", "thrift") if config.engine == "thrift" else ("kafka", "bronze")
 
 
-def _register_tables(config: Settings) -> None:
+def _register_tables(config: Home) -> None:
     """Tell the Thrift Server of the tables that are there by now, whoever wrote them."""
     with thrift(config) as server:
         register(server, config)
 
 
-def serve(config: Settings, name: str) -> NoReturn:
+def serve(config: Home, name: str) -> NoReturn:
     """Become one service, in the foreground: this process is replaced by it. What a container runs."""
     (service,) = _named((name,))
     if name == "kafka":
@@ -117,33 +116,33 @@ def serve(config: Settings, name: str) -> NoReturn:
     _become(config, service, service.command(config))
 
 
-def stream(config: Settings, *arguments: str) -> NoReturn:
+def stream(config: Home, *arguments: str) -> NoReturn:
     """Become the bronze application, in the foreground, with arguments of its own."""
     _become(config, SERVICES["bronze"], bronze_command(config, *arguments))
 
 
-def _become(config: Settings, service: Service, command: list[str]) -> NoReturn:
-    check_jars(layout(config).jars, service.jars)
-    for folder in (layout(config).logs, layout(config).run, layout(config).home / "tmp"):
+def _become(config: Home, service: Service, command: list[str]) -> NoReturn:
+    check_jars(config.places.jars, service.jars)
+    for folder in (config.places.logs, config.places.run, config.home / "tmp"):
         folder.mkdir(parents=True, exist_ok=True)
     os.execvpe(command[0], command, environment(config))
 
 
-def down(config: Settings) -> bool:
+def down(config: Home) -> bool:
     """Stop all services, those that a killed supervisor left included; whether there was anything to stop."""
     with only_one(config):
-        found = bool(marked_processes(layout(config).home))
+        found = bool(marked_processes(config.home))
         stop_daemon(config)
     return found
 
 
-def status(config: Settings) -> list[ServiceStatus]:
+def status(config: Home) -> list[ServiceStatus]:
     """The state of each service: ready, starting, failing (tried again), failed, orphaned (without its supervisor) or stopped."""
-    states = Supervisor(config).states() or orphan_states(layout(config).home)
+    states = Supervisor(config).states() or orphan_states(config.home)
     return [_status(config, service, states.get(service.name)) for service in SERVICES.values()]
 
 
-def _wanted(config: Settings, only: Sequence[str]) -> list[Service]:
+def _wanted(config: Home, only: Sequence[str]) -> list[Service]:
     chosen = _named(only or needed(config))
     if not config.kafka_bootstrap:
         return chosen
@@ -158,15 +157,15 @@ def _named(names: Sequence[str]) -> list[Service]:
     return [service for service in SERVICES.values() if service.name in names]
 
 
-def _check(config: Settings, starting: list[Service]) -> None:
+def _check(config: Home, starting: list[Service]) -> None:
     for set_name in sorted({service.jars for service in starting}):
-        check_jars(layout(config).jars, set_name)
+        check_jars(config.places.jars, set_name)
     for service in starting:
         for port in service.ports(config):
             check_free(port)
 
 
-def _refuse_other_settings(config: Settings, wanted: list[Service], running: set[str]) -> None:
+def _refuse_other_settings(config: Home, wanted: list[Service], running: set[str]) -> None:
     """What runs would go on with its old settings, and read the new ones when it is restarted after a crash."""
     differ = {
         service.name: changed(config, service.name, service.reads) for service in SERVICES.values() if service.name in running
@@ -181,30 +180,30 @@ def _refuse_other_settings(config: Settings, wanted: list[Service], running: set
         )
 
 
-def _start(config: Settings, services: list[Service], running: set[str], waiter: Waiter, *, wait: bool) -> None:
+def _start(config: Home, services: list[Service], running: set[str], waiter: Waiter, *, wait: bool) -> None:
     supervisor = Supervisor(config)
     for service in services:
         if service.name in running:
             continue
         if service.name == "kafka":
             prepare_broker(config)
-        (layout(config).run / f"{service.name}.ready").unlink(missing_ok=True)
+        (config.places.run / f"{service.name}.ready").unlink(missing_ok=True)
         supervisor.start(service.name)
         note(config, service.name, service.reads)
     if wait:
         waiter.until_ready({service.name: _is_ready(config, service) for service in services}, already=running)
 
 
-def _is_ready(config: Settings, service: Service) -> Callable[[ProcessState], bool]:
+def _is_ready(config: Home, service: Service) -> Callable[[ProcessState], bool]:
     return lambda state: service.ready(config, state)
 
 
-def _create_topics(config: Settings) -> None:
+def _create_topics(config: Home) -> None:
     created = ensure_topics(config.bootstrap_servers)
     say(f"  topics  {len(created)} created" if created else "  topics  are there")
 
 
-def _program(config: Settings, service: Service) -> Program:
+def _program(config: Home, service: Service) -> Program:
     ends_last = service.name == "kafka"
     return Program(service.name, service.command(config), service.start_seconds, priority=1 if ends_last else 2)
 
@@ -214,7 +213,7 @@ def _watchdog() -> Program:
     return Program("watchdog", [sys.executable, "-m", "infra.supervisor.watchdog"], start_seconds=1)
 
 
-def _status(config: Settings, service: Service, state: ProcessState | None) -> ServiceStatus:
+def _status(config: Home, service: Service, state: ProcessState | None) -> ServiceStatus:
     ports = ", ".join(str(port.number) for port in service.ports(config))
     if state is None or not state.alive:
         return ServiceStatus(service.name, _WORDS.get(state.state, "stopped") if state else "stopped", None, ports, None, None)

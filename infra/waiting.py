@@ -7,8 +7,7 @@ from pathlib import Path
 from infra.supervisor.client import ProcessState, Supervisor
 from lake.home.console import messages, say
 from lake.home.errors import LakeError
-from lake.home.layout import layout
-from lake.home.settings import Settings
+from lake.home.home import Home
 
 _FAILED = {"BACKOFF", "FATAL", "EXITED", "STOPPED"}
 _LAST_LINES = 15
@@ -17,9 +16,9 @@ _LAST_LINES = 15
 class Waiter:
     """Waits for services of one home, with one deadline for all of them; shows of a log only what is new since it was made."""
 
-    def __init__(self, config: Settings, timeout: float) -> None:
+    def __init__(self, config: Home, timeout: float) -> None:
         self._config = config
-        self._log_sizes = {log: log.stat().st_size for log in layout(config).logs.glob("*.log")}
+        self._log_sizes = {log: log.stat().st_size for log in config.places.logs.glob("*.log")}
         self._began = time.monotonic()
         self._timeout = timeout
 
@@ -48,7 +47,7 @@ class Waiter:
         return state
 
     def _failure(self, name: str, what: str) -> LakeError:
-        log = layout(self._config).logs / f"{name}.log"
+        log = self._config.places.logs / f"{name}.log"
         return LakeError(
             f"{name} {what}. The end of its log:\n{last_lines(log, self._log_sizes.get(log, 0))}",
             f"The whole log: `lake logs {name}` ({log}).",

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from lake.home.console import Format, messages, say, show
-from lake.home.settings import settings
+from lake.home.home import this_home
 
 produce = typer.Typer(help="Send events to Kafka: the demo, random ones, or a file.", no_args_is_help=True)
 FormatOption = Annotated[Format, typer.Option("--format", help="How the acknowledged counts are printed on stdout.")]
@@ -35,7 +35,7 @@ def demo(
     from producers.demo.run import is_there, send_demo
     from producers.progress import live_counts
 
-    servers = settings().bootstrap_servers
+    servers = this_home().bootstrap_servers
     if not again and is_there(servers):
         say("The topics hold the whole demo already: nothing was sent. (--again sends it once more; it counts once.)")
         return
@@ -63,7 +63,7 @@ def random_(
     from producers.random_run import send_random
 
     universe = Universe(accounts, symbols, seed)
-    servers = settings().bootstrap_servers
+    servers = this_home().bootstrap_servers
     _require_topics(servers)
     with live_counts("Random events acknowledged") as on_progress:
         outcome = send_random(servers, universe, rate, duration or math.inf, on_progress)
@@ -92,7 +92,7 @@ def file(
             messages.print(f"line {line.number}: {problem}", markup=False, soft_wrap=True)
     if not skip_bad:
         require_good(path, check)
-    servers = settings().bootstrap_servers
+    servers = this_home().bootstrap_servers
     _require_topics(servers)
     with live_counts(f"Events of {path.name} acknowledged", check.total - len(check.bad)) as on_progress:
         counts = send_file(servers, path, topic, on_progress)

@@ -15,7 +15,7 @@ from kafka.producer.future import RecordMetadata
 
 from lake.contract.events import TOPICS, message_key, to_json
 from lake.home.errors import LakeError
-from lake.home.settings import settings
+from lake.home.home import this_home
 from producers.message import Message
 from producers.publisher_formats import ENCODERS
 
@@ -72,7 +72,7 @@ class Publisher:
     def send_payload(self, topic: str, event: dict[str, Any]) -> None:
         """Hand over an event in its JSON form."""
         self._raise_failures()
-        value = ENCODERS[settings().value_format.get(topic, "json")](topic, event)
+        value = ENCODERS[this_home().value_format.get(topic, "json")](topic, event)
         key = message_key(TOPICS[topic], event)
         self._slots.acquire()
         try:

@@ -12,9 +12,8 @@ from py4j.protocol import Py4JError  # type: ignore[import-untyped]
 from lake.contract.events import TOPICS
 from lake.home.console import messages, say
 from lake.home.errors import LakeError
-from lake.home.layout import layout
+from lake.home.home import this_home
 from lake.home.lease import lease
-from lake.home.settings import settings
 from spark_jobs.delta_log import write_checkpoint
 from spark_jobs.queries import prepare_sinks, start_query, wait_until_running, watch
 from spark_jobs.session import bronze_session
@@ -25,7 +24,7 @@ def main(arguments: list[str]) -> int:
     """Run until SIGTERM, or until the topics are drained; the exit code is not 0 when a query died."""
     options = _options(arguments)
     try:
-        with lease(layout().run / "bronze.lease", "the bronze application", alive_while=os.getppid()):
+        with lease(this_home().places.run / "bronze.lease", "the bronze application", alive_while=os.getppid()):
             stream(options.available_now, frozenset(options.accept_loss))
     except LakeError as error:
         messages.print(f"✗ {error.problem}\n  {error.remedy}", soft_wrap=True, markup=False)
@@ -36,7 +35,7 @@ def main(arguments: list[str]) -> int:
 def stream(available_now: bool, accept_loss: frozenset[str] = frozenset()) -> None:
     """Stream every topic into bronze."""
     stopping = _StopSignal()
-    states = topic_states(settings().bootstrap_servers)
+    states = topic_states(this_home().bootstrap_servers)
     spark = bronze_session()
     try:
         sinks = prepare_sinks(spark, states, accept_loss)
@@ -45,8 +44,8 @@ def stream(available_now: bool, accept_loss: frozenset[str] = frozenset()) -> No
             write_checkpoint(spark, sinks[0].path)
         queries = [start_query(spark, sink, available_now) for sink in sinks]
         wait_until_running(queries, may_end=available_now)
-        with _ReadyFile(layout().run / "bronze.ready"):
-            say(f"bronze: {len(queries)} queries run, {settings().bootstrap_servers} to {layout().tables}/bronze")
+        with _ReadyFile(this_home().places.run / "bronze.ready"):
+            say(f"bronze: {len(queries)} queries run, {this_home().bootstrap_servers} to {this_home().places.tables}/bronze")
             watch(queries, stopping.is_set, may_end=available_now)
     except Py4JError:
         if not stopping.is_set():

@@ -9,11 +9,9 @@ from lake.clients.duckdb import one_table
 from lake.clients.reach import reachable
 from lake.contract.events import TOPICS
 from lake.doctor.registry import Finding, Severity, check, fault, within
-from lake.gold.catalog import tables_folder
 from lake.gold.delta_log import commit_info, is_table, newest_version
 from lake.home.errors import LakeError
-from lake.home.layout import layout
-from lake.home.settings import Settings
+from lake.home.home import Home
 from spark_jobs.checkpoints import damage, orphaned_checksums, start_of_next
 from spark_jobs.ledger import Offsets, noted_offsets
 from spark_jobs.remedies import move_away
@@ -24,15 +22,15 @@ KAFKA_SECONDS = 15.0
 
 
 @check("checkpoints")
-def checkpoints_can_be_gone_on_with(config: Settings) -> Iterator[Finding]:
+def checkpoints_can_be_gone_on_with(config: Home) -> Iterator[Finding]:
     """Of each topic's query: Spark can read its checkpoint, and it goes on where the table ends, or before."""
     for topic in TOPICS:
-        checkpoint = layout(config).checkpoint(topic)
+        checkpoint = config.places.checkpoint(topic)
         remedy = f"`lake down`; then: {move_away(checkpoint)}"
         if (reason := damage(checkpoint)) is not None:
             what = f"The checkpoint of {topic} is damaged: {reason}."
             yield Finding(Severity.FAULT, str(checkpoint), what, remedy)
-        elif tables_folder(config) and (reason := hole(topic, start_of_next(checkpoint, topic), held_offsets(config, topic))):
+        elif config.places.folder and (reason := hole(topic, start_of_next(checkpoint, topic), held_offsets(config, topic))):
             yield Finding(Severity.FAULT, str(checkpoint), reason, remedy)
         if orphans := orphaned_checksums(checkpoint):
             what = f"{len(orphans)} checksums of log files that are gone, such as {orphans[0].name}."
@@ -40,9 +38,9 @@ def checkpoints_can_be_gone_on_with(config: Settings) -> Iterator[Finding]:
 
 
 @check("topics")
-def bronze_is_of_the_brokers_topics(config: Settings) -> Iterator[Finding]:
+def bronze_is_of_the_brokers_topics(config: Home) -> Iterator[Finding]:
     """Where a broker answers: no topic is missing or was made anew, and none has lost what bronze lacks or holds."""
-    root = tables_folder(config)
+    root = config.places.folder
     if root is None or not reachable(config.bootstrap_servers):
         return
     held = {topic: held_offsets(config, topic) for topic in TOPICS}  # before Kafka is asked: both only grow
@@ -58,9 +56,9 @@ def bronze_is_of_the_brokers_topics(config: Settings) -> Iterator[Finding]:
             yield from _refused(config, state, held[topic], root / "bronze" / topic)
 
 
-def held_offsets(config: Settings, topic: str) -> Offsets:
+def held_offsets(config: Home, topic: str) -> Offsets:
     """The highest offset of each partition in a bronze table; nothing of one that is not there or damaged."""
-    root = tables_folder(config)
+    root = config.places.folder
     folder = root / "bronze" / topic if root else None
     if folder is None or not is_table(folder):
         return {}
@@ -77,9 +75,9 @@ def _counted(folder: Path) -> Offsets:
     return dict(held)
 
 
-def _refused(config: Settings, state: TopicState, held: Offsets, folder: Path) -> Iterator[Finding]:
+def _refused(config: Home, state: TopicState, held: Offsets, folder: Path) -> Iterator[Finding]:
     """What bronze would say at its next start."""
-    where, checkpoint = f"{config.bootstrap_servers}/{state.name}", layout(config).checkpoint(state.name)
+    where, checkpoint = f"{config.bootstrap_servers}/{state.name}", config.places.checkpoint(state.name)
     try:
         topic_id = DeltaTable(str(folder)).metadata().configuration.get(TOPIC_ID)
     except Exception:

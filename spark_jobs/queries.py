@@ -8,8 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from lake.home.errors import LakeError
-from lake.home.layout import layout
-from lake.home.settings import settings
+from lake.home.home import this_home
 from spark_jobs.checkpoints import drop_orphaned_checksums, set_aside
 from spark_jobs.ledger import read_highest_offsets
 from spark_jobs.remedies import remedy_for
@@ -39,7 +38,7 @@ def prepare_sinks(spark: "SparkSession", states: dict[str, TopicState], accept_l
 
 
 def _prepare_sink(spark: "SparkSession", state: TopicState, accept_loss: bool) -> BronzeSink:
-    path, checkpoint = layout().table("bronze", state.name), layout().checkpoint(state.name)
+    path, checkpoint = this_home().places.table("bronze", state.name), this_home().places.checkpoint(state.name)
     ensure_bronze_table(spark, state.name, state.topic_id)
     drop_orphaned_checksums(checkpoint)
     held = read_highest_offsets(spark, path)
@@ -54,14 +53,14 @@ def _prepare_sink(spark: "SparkSession", state: TopicState, accept_loss: bool) -
 def start_query(spark: "SparkSession", sink: BronzeSink, available_now: bool) -> Running:
     """Start the query of a topic in a scheduler pool of its own."""
     spark.sparkContext.setLocalProperty("spark.scheduler.pool", sink.topic)
-    records = read_topic(spark, settings().bootstrap_servers, sink.topic, sink.highest)
+    records = read_topic(spark, this_home().bootstrap_servers, sink.topic, sink.highest)
     writer = (
-        records.transform(decode_records(sink.topic, settings().value_format.get(sink.topic, "json")))
+        records.transform(decode_records(sink.topic, this_home().value_format.get(sink.topic, "json")))
         .writeStream.queryName(sink.topic)
         .foreachBatch(sink)
         .option("checkpointLocation", str(sink.checkpoint))
     )
-    seconds = settings().trigger_seconds[sink.topic]
+    seconds = this_home().trigger_seconds[sink.topic]
     writer = (
         writer.trigger(availableNow=True)
         if available_now

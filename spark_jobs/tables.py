@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from pyspark.sql import types as T
 
 from lake.home.errors import LakeError
-from lake.home.layout import layout
+from lake.home.home import this_home
 from spark_jobs.delta_log import newest_snapshot
 from spark_jobs.topics import TOPIC_ID, refuse_another_topic
 from spark_jobs.transforms.schema import bronze_schema
@@ -29,12 +29,12 @@ def ensure_bronze_table(spark: "SparkSession", topic: str, topic_id: str) -> Non
 
     Clustered by `known_at`: appended files are in that order anyway, and compaction keeps it, so that a day can be pruned.
     """
-    path = layout().table("bronze", topic)
+    path = this_home().places.table("bronze", topic)
     snapshot = newest_snapshot(spark, path)
     if snapshot.version < 0:
         _create(spark, topic, topic_id, path)
         return
-    refuse_another_topic(topic, topic_id, snapshot.properties.get(TOPIC_ID), path, layout().checkpoint(topic))
+    refuse_another_topic(topic, topic_id, snapshot.properties.get(TOPIC_ID), path, this_home().places.checkpoint(topic))
     _add_new_columns(spark, topic, snapshot.schema, path)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pyspark.sql import SparkSession
 
-from lake.home.layout import layout
+from lake.home.home import this_home
 
 _SUBMIT = {
     "spark.driver.memory": "2g",
@@ -33,7 +33,7 @@ def spark() -> Iterator[SparkSession]:
     os.environ["PYSPARK_PYTHON"] = sys.executable
     os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
     # Read when pyspark starts its JVM: what is on the class path cannot be added later.
-    class_path = {"spark.driver.extraClassPath": f"{layout().jars}/spark/*"}
+    class_path = {"spark.driver.extraClassPath": f"{this_home().places.jars}/spark/*"}
     confs = " ".join(f"--conf '{key}={value}'" for key, value in {**class_path, **_SUBMIT, **LOOPBACK, **CONF}.items())
     os.environ["PYSPARK_SUBMIT_ARGS"] = f"--master local[2] {confs} pyspark-shell"
     session = SparkSession.builder.getOrCreate()

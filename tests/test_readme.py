@@ -10,7 +10,8 @@ import typer
 from typer.core import TyperGroup
 
 from lake.cli import with_all_commands
-from lake.home.settings import PROJECT, Settings
+from lake.home.home import Home
+from lake.home.settings import PROJECT
 from tests import readme
 
 
@@ -66,4 +67,4 @@ def test_variables_are_settings() -> None:
     variables = readme.variables()
 
     assert {"LAKE_ENGINE", "LAKE_HOME", "LAKE_KAFKA_PORT"} <= variables
-    assert variables <= {f"LAKE_{name.upper()}" for name in Settings.model_fields}
+    assert variables <= {f"LAKE_{name.upper()}" for name in Home.model_fields}

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 
 from lake.contract.events import TOPICS
 from lake.doctor.registry import Finding, Severity, check
-from lake.home.layout import layout
-from lake.home.settings import Settings
+from lake.home.home import Home
 
 
 @check("broker's log")
-def the_log_is_there(config: Settings) -> Iterator[Finding]:
+def the_log_is_there(config: Home) -> Iterator[Finding]:
     """`lake up` would make an empty broker, with topics of another identity, which bronze refuses."""
-    places = layout(config)
+    places = config.places
     if config.kafka_bootstrap or (places.kafka / "log" / "meta.properties").exists():
         return
     if read := [topic for topic in TOPICS if places.checkpoint(topic).is_dir()]:

@@ -6,16 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lake.doctor.registry import Finding, Severity, check
-from lake.gold.catalog import tables_folder
-from lake.home.layout import layout
-from lake.home.settings import Settings
+from lake.home.home import Home
 
 BYTES_NEEDED = 10**9  # a build writes tables anew beside those that are there
 INODES_NEEDED = 10_000  # an hour of bronze has some thousand files
 
 
 @check("disk")
-def there_is_room(config: Settings) -> Iterator[Finding]:
+def there_is_room(config: Home) -> Iterator[Finding]:
     """Of the home and of the tables, each disk once."""
     disks = {folder.stat().st_dev: folder for folder in (_nearest(place) for place in _places(config))}
     for folder in disks.values():
@@ -38,7 +36,7 @@ def room(folder: Path, bytes_needed: float = BYTES_NEEDED, inodes_needed: int = 
 
 
 @check("permissions")
-def the_home_is_this_users_alone(config: Settings) -> Iterator[Finding]:
+def the_home_is_this_users_alone(config: Home) -> Iterator[Finding]:
     """It can be written, and nobody else can look into it."""
     for place in _places(config):
         if place.is_dir():
@@ -46,9 +44,9 @@ def the_home_is_this_users_alone(config: Settings) -> Iterator[Finding]:
             yield from _private(place)
 
 
-def _places(config: Settings) -> list[Path]:
+def _places(config: Home) -> list[Path]:
     """The home, and the tables where they are elsewhere."""
-    home, tables = layout(config).home, tables_folder(config)
+    home, tables = config.home, config.places.folder
     return [home, tables] if tables is not None and home not in tables.parents else [home]
 
 

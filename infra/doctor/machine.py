@@ -10,21 +10,21 @@ from infra.machine import check_java, check_python
 from infra.services import SERVICES, needed
 from lake.doctor.registry import Finding, Severity, check, fault
 from lake.home.errors import LakeError
-from lake.home.layout import layout
-from lake.home.settings import PROJECT, Settings
+from lake.home.home import Home
+from lake.home.settings import PROJECT
 
 REQUIREMENTS = PROJECT / "requirements.txt"
 
 
 @check("versions")
-def python_and_java_are_new_enough(_: Settings) -> Iterator[Finding]:
+def python_and_java_are_new_enough(_: Home) -> Iterator[Finding]:
     """As `make setup` asks."""
     yield from _refused("Python", lambda: check_python(sys.version_info[:2]))
     yield from _refused("Java", check_java)
 
 
 @check("packages")
-def packages_are_as_locked(_: Settings) -> Iterator[Finding]:
+def packages_are_as_locked(_: Home) -> Iterator[Finding]:
     """Each package of requirements.txt, in its version."""
     if wrong := [found for name, wanted in locked_packages(REQUIREMENTS) if (found := _differs(name, wanted))]:
         what = f"{len(wrong)} packages are not as requirements.txt says: {', '.join(wrong[:5])}{' …' * (len(wrong) > 5)}."
@@ -32,10 +32,10 @@ def packages_are_as_locked(_: Settings) -> Iterator[Finding]:
 
 
 @check("jars")
-def jars_are_as_locked(config: Settings) -> Iterator[Finding]:
+def jars_are_as_locked(config: Home) -> Iterator[Finding]:
     """Those of the services that this home needs."""
     for set_name in sorted({SERVICES[name].jars for name in needed(config)}):
-        yield from _refused(str(layout(config).jars / set_name), lambda name=set_name: check_jars(layout(config).jars, name))  # type: ignore[misc]
+        yield from _refused(str(config.places.jars / set_name), lambda name=set_name: check_jars(config.places.jars, name))  # type: ignore[misc]
 
 
 def locked_packages(requirements: Path) -> Iterator[tuple[str, str]]:

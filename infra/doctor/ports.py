@@ -11,12 +11,11 @@ from infra.started import started
 from infra.supervisor.orphans import variable
 from lake.clients.reach import reachable
 from lake.doctor.registry import Finding, Severity, check
-from lake.home.layout import layout
-from lake.home.settings import Settings
+from lake.home.home import Home
 
 
 @check("ports")
-def ports_are_ours(config: Settings) -> Iterator[Finding]:
+def ports_are_ours(config: Home) -> Iterator[Finding]:
     """Free, or held by a service of this home: of those that it needs, and those that were started."""
     taken = listeners()
     for service in SERVICES.values():
@@ -29,15 +28,15 @@ def ports_are_ours(config: Settings) -> Iterator[Finding]:
 
 
 @check("broker outside")
-def outside_broker_answers(config: Settings) -> Iterator[Finding]:
+def outside_broker_answers(config: Home) -> Iterator[Finding]:
     """A broker that `lake up` does not start."""
     if config.kafka_bootstrap and not reachable(config.kafka_bootstrap):
         remedy = "Start it where it is, mend LAKE_KAFKA_BOOTSTRAP, or leave it out: `lake up` then starts a broker here."
         yield Finding(Severity.FAULT, config.kafka_bootstrap, "No Kafka broker answers there (LAKE_KAFKA_BOOTSTRAP).", remedy)
 
 
-def _held(config: Settings, port: Port, pid: int | None) -> Iterator[Finding]:
-    holder = _holder(layout(config).home, pid)
+def _held(config: Home, port: Port, pid: int | None) -> Iterator[Finding]:
+    holder = _holder(config.home, pid)
     if holder:
         what = f"Port {port.number}, for {port.what}, is taken by {holder}."
         yield Finding(Severity.FAULT, f"127.0.0.1:{port.number}", what, move(port))

@@ -11,21 +11,20 @@ from infra.supervisor.judge import Judge
 from infra.supervisor.orphans import marked_processes, orphan_states
 from infra.supervisor.socket import socket_path
 from lake.doctor.registry import Finding, Severity, check, within
-from lake.home.layout import layout
-from lake.home.settings import Settings
+from lake.home.home import Home
 
 SUPERVISOR_SECONDS = 8.0
 NEW_SUPERVISOR = "`lake up` ends what is left and starts all anew; `lake down` only ends it."
 
 
 @check("services")
-def services_work(config: Settings) -> Iterator[Finding]:
+def services_work(config: Home) -> Iterator[Finding]:
     """What `lake up` started runs, and does its work; a home that `lake down` has left has nothing to find."""
     try:
         states = supervised_states(config)
     except TimeoutError:
         what = f"The supervisor does not answer within {SUPERVISOR_SECONDS:g} s."
-        pid_file = layout(config).run / "supervisord.pid"
+        pid_file = config.places.run / "supervisord.pid"
         remedy = f"`kill -9 {pid_file.read_text().strip()}`, then `lake up`." if pid_file.exists() else NEW_SUPERVISOR
         yield Finding(Severity.FAULT, str(socket_path(config)), what, remedy)
         return
@@ -37,13 +36,13 @@ def services_work(config: Settings) -> Iterator[Finding]:
         yield from _without_supervisor(config)
 
 
-def supervised_states(config: Settings) -> dict[str, ProcessState]:
+def supervised_states(config: Home) -> dict[str, ProcessState]:
     """What the supervisor says of each process, nothing when none runs; TimeoutError when it does not answer."""
     return within(SUPERVISOR_SECONDS, Supervisor(config).states) if socket_path(config).exists() else {}
 
 
-def _supervised(config: Settings, service: Service, state: ProcessState) -> Iterator[Finding]:
-    log = layout(config).logs / f"{service.name}.log"
+def _supervised(config: Home, service: Service, state: ProcessState) -> Iterator[Finding]:
+    log = config.places.logs / f"{service.name}.log"
     if state.alive:
         if not _is_ready(config, service, state):
             seconds = int(time.time()) - state.started_at
@@ -58,16 +57,16 @@ def _supervised(config: Settings, service: Service, state: ProcessState) -> Iter
         yield Finding(Severity.FAULT, str(log), what, remedy or f"`lake logs {service.name}` tells why; then `lake up`.")
 
 
-def _is_ready(config: Settings, service: Service, state: ProcessState) -> bool:
+def _is_ready(config: Home, service: Service, state: ProcessState) -> bool:
     try:
         return within(2 * ANSWER_SECONDS, lambda: service.ready(config, state))
     except TimeoutError:
         return False
 
 
-def _last_words(config: Settings, name: str) -> tuple[str, str]:
+def _last_words(config: Home, name: str) -> tuple[str, str]:
     """The last problem, and its remedy, that a service of ours has told in its log."""
-    log = layout(config).logs / f"{name}.log"
+    log = config.places.logs / f"{name}.log"
     if not log.exists():
         return "", ""
     with log.open("rb") as file:
@@ -80,18 +79,18 @@ def _last_words(config: Settings, name: str) -> tuple[str, str]:
     return lines[told[-1]][2:302], remedies[-1] if remedies else ""
 
 
-def _without_supervisor(config: Settings) -> Iterator[Finding]:
-    home, pid_file = layout(config).home, layout(config).run / "supervisord.pid"
+def _without_supervisor(config: Home) -> Iterator[Finding]:
+    home, pid_file = config.home, config.places.run / "supervisord.pid"
     orphans = orphan_states(home)
     for name, state in orphans.items():
         what = f"{name} (process {state.pid}) runs without its supervisor: nothing starts it again, nothing rotates its log."
-        yield Finding(Severity.FAULT, str(layout(config).run), what, NEW_SUPERVISOR)
+        yield Finding(Severity.FAULT, str(config.places.run), what, NEW_SUPERVISOR)
     if orphans:
         return
     others = [str(process.pid) for process in marked_processes(home)]
     if others:
         what = f"Processes that `lake up` started run without their supervisor: {', '.join(others)}."
-        yield Finding(Severity.FAULT, str(layout(config).run), what, NEW_SUPERVISOR)
+        yield Finding(Severity.FAULT, str(config.places.run), what, NEW_SUPERVISOR)
     elif pid_file.exists():
         what = "The services ended without `lake down`: they were killed, or the machine was."
         yield Finding(Severity.FAULT, str(pid_file), what, "`lake up`: each goes on where it was.")

@@ -6,11 +6,11 @@ from infra.doctor.services import supervised_states
 from infra.services import SERVICES
 from infra.started import RESTART, changed, started_file
 from lake.doctor.registry import Finding, Severity, check
-from lake.home.settings import Settings
+from lake.home.home import Home
 
 
 @check("settings")
-def services_have_the_settings_of_now(config: Settings) -> Iterator[Finding]:
+def services_have_the_settings_of_now(config: Home) -> Iterator[Finding]:
     """What runs goes on with the settings that it was started with."""
     try:
         states = supervised_states(config)

@@ -4,10 +4,10 @@ import sys
 
 from infra.jars.fetch import fetch_jars, relock
 from infra.jars.lock import SETS
-from lake.home.layout import layout
+from lake.home.home import this_home
 
 if __name__ == "__main__":
-    jars = layout().jars
+    jars = this_home().places.jars
     set_names = [argument for argument in sys.argv[1:] if not argument.startswith("-")] or list(SETS)
     if "--lock" in sys.argv[1:]:
         relock(jars, set_names)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from infra.jars.fetch import spark_home
 from lake.contract.events import MAX_PAYLOAD_BYTES
-from lake.home.layout import layout
-from lake.home.settings import PROJECT, Settings
+from lake.home.home import Home
+from lake.home.settings import PROJECT
 
 ROWS_OF_A_FILE = 100_000
 _LOG4J = Path(__file__).parent / "log4j2.properties"
@@ -14,29 +14,29 @@ _LOG4J = Path(__file__).parent / "log4j2.properties"
 _AVRO_LIMITS = "".join(f" -Dorg.apache.avro.limits.{kind}.maxLength={MAX_PAYLOAD_BYTES}" for kind in ("string", "bytes"))
 
 
-def bronze_command(config: Settings, *arguments: str) -> list[str]:
+def bronze_command(config: Home, *arguments: str) -> list[str]:
     """The streaming application; `--available-now` drains the topics and stops."""
     confs = {
         **common_confs(config),
         "spark.driver.memory": config.bronze_memory,
         # The rows of a backlog count here, not the length of a pause.
-        "spark.driver.extraJavaOptions": _java_options(layout(config).home) + " -XX:+UseParallelGC" + _AVRO_LIMITS,
+        "spark.driver.extraJavaOptions": _java_options(config.home) + " -XX:+UseParallelGC" + _AVRO_LIMITS,
         "spark.scheduler.mode": "FAIR",
         **config.spark_conf,
     }
     return [*_submit(config, "bronze", confs), str(PROJECT / "spark_jobs" / "bronze.py"), *arguments]
 
 
-def thrift_command(config: Settings) -> list[str]:
+def thrift_command(config: Home) -> list[str]:
     """The Thrift Server: the only process that opens the metastore and writes silver and gold."""
     confs = {**common_confs(config), **_thrift_confs(config), **config.spark_conf}
     server = "org.apache.spark.sql.hive.thriftserver.HiveThriftServer2"
     return [*_submit(config, "thrift", confs), "--class", server, "spark-internal"]
 
 
-def common_confs(config: Settings) -> dict[str, str]:
+def common_confs(config: Home) -> dict[str, str]:
     """What every Spark application of this home has in common."""
-    where = layout(config)
+    where = config.places
     jars = _class_path(where.jars)
     return {
         "spark.master": config.spark_master,
@@ -60,8 +60,8 @@ def common_confs(config: Settings) -> dict[str, str]:
     }
 
 
-def _thrift_confs(config: Settings) -> dict[str, str]:
-    where = layout(config)
+def _thrift_confs(config: Home) -> dict[str, str]:
+    where = config.places
     return {
         "spark.driver.memory": config.thrift_memory,
         # Work on all cores for some seconds at a time: throughput counts here, not the length of a pause.
@@ -122,9 +122,9 @@ def _java_options(home: Path) -> str:
     return " ".join(f'"-D{name}={value}"' for name, value in properties.items()) + f" {crash} -XX:+ExitOnOutOfMemoryError"
 
 
-def _submit(config: Settings, name: str, confs: dict[str, str]) -> list[str]:
+def _submit(config: Home, name: str, confs: dict[str, str]) -> list[str]:
     """Write the application's properties file and name it; a Java properties file doubles its backslashes."""
-    path = layout(config).run / f"spark-{name}.conf"
+    path = config.places.run / f"spark-{name}.conf"
     path.parent.mkdir(parents=True, exist_ok=True)
     lines = (f"{key} {value.replace(chr(92), chr(92) * 2)}\n" for key, value in confs.items())
     path.write_text("# Generated from infra/spark/applications.py: edit that, not this.\n" + "".join(lines))

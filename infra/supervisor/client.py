@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from infra.supervisor.socket import socket_path
-from lake.home.settings import Settings
+from lake.home.home import Home
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class ProcessState:
 class Supervisor:
     """The supervisor of a home, if one runs."""
 
-    def __init__(self, config: Settings) -> None:
+    def __init__(self, config: Home) -> None:
         self._socket = socket_path(config)
 
     def answers(self) -> bool:

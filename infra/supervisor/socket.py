@@ -6,16 +6,15 @@ import tempfile
 from pathlib import Path
 
 from lake.home.errors import LakeError
-from lake.home.layout import layout
-from lake.home.settings import Settings
+from lake.home.home import Home
 
 # sun_path holds 104 bytes on macOS and 108 on Linux, and supervisord first binds a name with its pid behind a dot.
 LONGEST_PATH = 92
 
 
-def socket_path(config: Settings) -> Path:
+def socket_path(config: Home) -> Path:
     """In LAKE_HOME/run, or, below a deep home, in a folder of the temporary directory that only this user can enter."""
-    home = layout(config).run / "supervisor.sock"
+    home = config.places.run / "supervisor.sock"
     if len(os.fsencode(home)) <= LONGEST_PATH:
         return home
     digest = hashlib.sha256(os.fsencode(home)).hexdigest()[:12]
@@ -25,10 +24,10 @@ def socket_path(config: Settings) -> Path:
     return short
 
 
-def make_socket_folder(config: Settings) -> None:
+def make_socket_folder(config: Home) -> None:
     """Make the socket's folder; a folder in the temporary directory must be ours alone."""
     folder = socket_path(config).parent
-    if folder == layout(config).run:
+    if folder == config.places.run:
         folder.mkdir(parents=True, exist_ok=True)
         return
     folder.mkdir(mode=0o700, exist_ok=True)

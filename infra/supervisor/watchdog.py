@@ -12,13 +12,13 @@ from typing import NoReturn
 from infra.readiness import thrift_answers
 from infra.supervisor.client import Supervisor
 from infra.supervisor.judge import Judge
-from lake.home.settings import Settings, settings
+from lake.home.home import Home, this_home
 
 SECONDS_BETWEEN = 30.0
 ANSWER_SECONDS = 20.0  # more than `lake status` gives: a build may keep all cores busy
 
 
-def watch(config: Settings, judge: Judge, *, between: float = SECONDS_BETWEEN, answer: float = ANSWER_SECONDS) -> NoReturn:
+def watch(config: Home, judge: Judge, *, between: float = SECONDS_BETWEEN, answer: float = ANSWER_SECONDS) -> NoReturn:
     """Ask every `between` seconds until this process is ended; start the server anew when the judge says so."""
     while True:
         time.sleep(between)
@@ -41,7 +41,7 @@ def main() -> None:
         sys.exit(128 + number)
 
     signal.signal(signal.SIGTERM, end)
-    watch(settings(), Judge())
+    watch(this_home(), Judge())
 
 
 if __name__ == "__main__":

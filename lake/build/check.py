@@ -12,10 +12,9 @@ import duckdb
 
 from lake.clients.duckdb import open_lake
 from lake.clients.engine import Engine
-from lake.gold.catalog import tables_folder
 from lake.home.errors import LakeError
+from lake.home.home import Home
 from lake.home.layout import schema_name
-from lake.home.settings import Settings
 
 if TYPE_CHECKING:
     from lake.verify.registry import Check
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 def check_run(
     server: Engine,
-    config: Settings,
+    config: Home,
     versions: Mapping[str, Mapping[str, int]],
     as_of: str,
     *,
@@ -35,7 +34,7 @@ def check_run(
 
     `reader`: one that was opened before a restating run, which makes no table; it sees what the run left.
     """
-    if tables_folder(config) is None:
+    if config.places.folder is None:
         return None
     from lake.verify.contracts import CONTRACTS
     from lake.verify.registry import Evidence, Result

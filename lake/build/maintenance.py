@@ -7,8 +7,7 @@ from datetime import UTC, datetime, timedelta
 from lake.build.record import last_run, tables_of
 from lake.clients.engine import Engine, engine
 from lake.home.errors import LakeError
-from lake.home.layout import layout
-from lake.home.settings import Settings
+from lake.home.home import Home
 
 # A run compares with its tables as the last recorded run left them: those files must still be there when it comes.
 RETENTION = timedelta(days=30)
@@ -26,7 +25,7 @@ class Maintained:
     vacuumed: bool
 
 
-def maintain(config: Settings) -> Iterator[Maintained]:
+def maintain(config: Home) -> Iterator[Maintained]:
     """Compact each table and remove files that no version of the last 30 days needs; LakeError before the first build."""
     with engine(config) as server:
         if last_run(server, config) is None:
@@ -38,11 +37,11 @@ def maintain(config: Settings) -> Iterator[Maintained]:
                 yield by(server, config, schema, table, vacuum=vacuum)
 
 
-def _by_delta_rs(_: Engine, config: Settings, schema: str, name: str, *, vacuum: bool) -> Maintained:
+def _by_delta_rs(_: Engine, config: Home, schema: str, name: str, *, vacuum: bool) -> Maintained:
     """Sail has neither OPTIMIZE nor VACUUM; delta-rs has, and writes what Sail reads."""
     from deltalake import DeltaTable
 
-    table = DeltaTable(layout(config).table(schema, name))
+    table = DeltaTable(config.places.table(schema, name))
     before = len(table.file_uris())
     if before > 1:
         table.optimize.compact()
@@ -51,7 +50,7 @@ def _by_delta_rs(_: Engine, config: Settings, schema: str, name: str, *, vacuum:
     return Maintained(f"{schema}.{name}", before, len(table.file_uris()), vacuum)
 
 
-def _by_spark(server: Engine, _: Settings, schema: str, name: str, *, vacuum: bool) -> Maintained:
+def _by_spark(server: Engine, _: Home, schema: str, name: str, *, vacuum: bool) -> Maintained:
     table = f"{schema}.{name}"
     before = _file_count(server, table)
     server.rows(f"optimize {table}")

@@ -10,11 +10,11 @@ from typing import Any
 from lake.build.record import Inputs, Run, table_versions, version_of
 from lake.clients.engine import Engine, engine
 from lake.contract.events import TOPICS
-from lake.gold.catalog import tables_folder
 from lake.gold.offsets import up_to
 from lake.home.errors import LakeError
+from lake.home.home import Home
 from lake.home.layout import schema_name
-from lake.home.settings import DBT_PROJECT, Settings
+from lake.home.settings import DBT_PROJECT
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Bronze:
         return f" and known_at <= timestamp '{self.known_at}'" if self.known_at else ""
 
 
-def bronze_versions(server: Engine, config: Settings) -> dict[str, int]:
+def bronze_versions(server: Engine, config: Home) -> dict[str, int]:
     """Topic -> the newest version of its table; LakeError when there is none yet."""
     return {topic: version_of(server, config, "bronze", topic) for topic in TOPICS}
 
@@ -67,10 +67,10 @@ def code_version() -> str:
     return digest.hexdigest()[:12]
 
 
-def drop_schemas(config: Settings, into: str) -> list[str]:
+def drop_schemas(config: Home, into: str) -> list[str]:
     """Drop the schemas that a build into a name made, and their tables; the names of those that were there."""
     names = [schema_name(schema, into) for schema in ("silver", "gold")]
-    root = tables_folder(config)
+    root = config.places.folder
     with engine(config) as server:
         known = {row[0] for row in server.rows("show databases")} & set(names)
         for name in known:
@@ -132,7 +132,7 @@ class Plan:
 
 def plan(
     server: Engine,
-    config: Settings,
+    config: Home,
     recorded: Run | None,
     as_of: str | None = None,
     *,
@@ -155,7 +155,7 @@ def plan(
     return Plan(inputs, versions, recorded, silver, knows_past, full_refresh)
 
 
-def require_engine(config: Settings, recorded: Run | None, *, full_refresh: bool) -> None:
+def require_engine(config: Home, recorded: Run | None, *, full_refresh: bool) -> None:
     """LakeError when another engine wrote the home, unless everything is made anew."""
     if recorded and recorded.engine != config.engine and not full_refresh:
         raise LakeError(

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from lake.clients.engine import Engine
-from lake.gold.catalog import found_tables, tables_folder
+from lake.gold.catalog import found_tables
 from lake.gold.delta_log import checkpoint, is_table, newest_version
 from lake.gold.tables import PUBLISHED, RUNS, VIEWS, versions_of
 from lake.home.errors import LakeError
-from lake.home.layout import layout, schema_name
-from lake.home.settings import Settings
+from lake.home.home import Home
+from lake.home.layout import schema_name
 
 COMMITS_WITHOUT_CHECKPOINT = 20
 COLUMNS = {
@@ -69,7 +69,7 @@ class Done:
     position_days_touched: int | None = None
 
 
-def last_run(server: Engine, config: Settings) -> Run | None:
+def last_run(server: Engine, config: Home) -> Run | None:
     """The last recorded run; None before the first."""
     if not has_table(server, config, "gold", RUNS):
         return None
@@ -111,12 +111,12 @@ def record(server: Engine, done: Done, into: str | None = None) -> None:
     server.rows(f"insert into {table} ({', '.join(values)}) select {listed}")
 
 
-def write_checkpoints(config: Settings, silver: Iterable[str]) -> None:
+def write_checkpoints(config: Home, silver: Iterable[str]) -> None:
     """Give the tables of versions among these of silver the checkpoints that Sail is told not to write.
 
     It is told so by dbt's macro versions_properties.
     """
-    root = tables_folder(config)
+    root = config.places.folder
     if root is None or config.engine != "sail":
         return
     for table in silver:
@@ -124,7 +124,7 @@ def write_checkpoints(config: Settings, silver: Iterable[str]) -> None:
             checkpoint(root / "silver" / table, COMMITS_WITHOUT_CHECKPOINT)
 
 
-def table_versions(server: Engine, config: Settings, into: str | None = None) -> dict[str, dict[str, int]]:
+def table_versions(server: Engine, config: Home, into: str | None = None) -> dict[str, dict[str, int]]:
     """Schema (silver, gold) -> table -> the newest Delta version, of all tables but calc_runs."""
     there = tables_of(server, config)
     versions: dict[str, dict[str, int]] = {}
@@ -135,13 +135,13 @@ def table_versions(server: Engine, config: Settings, into: str | None = None) ->
     return versions
 
 
-def version_of(server: Engine, config: Settings, schema: str, table: str) -> int:
+def version_of(server: Engine, config: Home, schema: str, table: str) -> int:
     """The newest Delta version of a table; LakeError when there is no such table."""
-    root = tables_folder(config)
+    root = config.places.folder
     try:
         if root is not None:
             return newest_version(root / schema / table)
-        return int(server.rows(f"describe history delta.`{layout(config).table(schema, table)}` limit 1")[0][0])
+        return int(server.rows(f"describe history delta.`{config.places.table(schema, table)}` limit 1")[0][0])
     except Exception as error:
         if (
             not isinstance(error, ValueError)
@@ -154,25 +154,25 @@ def version_of(server: Engine, config: Settings, schema: str, table: str) -> int
         ) from error
 
 
-def tables_of(server: Engine, config: Settings) -> set[tuple[str, str]]:
+def tables_of(server: Engine, config: Home) -> set[tuple[str, str]]:
     """Schema and name of each table that is there."""
-    if tables_folder(config) is not None:
+    if config.places.folder is not None:
         return set(found_tables(config))
     schemas = [row[0] for row in server.rows("show databases") if row[0].endswith(("silver", "gold"))]
     shown = {(schema, row[1]) for schema in schemas for row in server.rows(f"show tables in {schema}")}
     return {(schema, table) for schema, table in shown if not (schema.endswith("gold") and table in VIEWS)}
 
 
-def has_table(server: Engine, config: Settings, schema: str, table: str) -> bool:
+def has_table(server: Engine, config: Home, schema: str, table: str) -> bool:
     """Whether a table is there; in a folder without a look at all others."""
-    root = tables_folder(config)
+    root = config.places.folder
     return (schema, table) in tables_of(server, config) if root is None else is_table(root / schema / table)
 
 
-def ensure_table(server: Engine, config: Settings, into: str | None = None) -> None:
+def ensure_table(server: Engine, config: Home, into: str | None = None) -> None:
     """Make calc_runs, without a row yet, or give one of an earlier release the columns that it lacks."""
     gold = schema_name("gold", into)
-    table, address = f"{gold}.{RUNS}", layout(config).table(gold, RUNS)
+    table, address = f"{gold}.{RUNS}", config.places.table(gold, RUNS)
     if not has_table(server, config, gold, RUNS):
         server.rows(f"create schema if not exists {gold}")
         columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
@@ -183,7 +183,7 @@ def ensure_table(server: Engine, config: Settings, into: str | None = None) -> N
         _add_columns(server, config, table, address, missing)
 
 
-def _add_columns(server: Engine, config: Settings, table: str, address: str, missing: list[tuple[str, str]]) -> None:
+def _add_columns(server: Engine, config: Home, table: str, address: str, missing: list[tuple[str, str]]) -> None:
     if config.engine == "thrift":
         server.rows(f"alter table {table} add columns ({', '.join(f'{name} {kind}' for name, kind in missing)})")
         return

@@ -2,13 +2,12 @@
 
 from lake.build.record import Run, has_table, tables_of
 from lake.clients.engine import Engine
-from lake.gold.catalog import tables_folder
 from lake.gold.delta_log import holds_rows_of, is_table, newest_version
 from lake.gold.tables import GROWING, RUNS
 from lake.home.console import say
 from lake.home.errors import LakeError
-from lake.home.layout import layout, schema_name
-from lake.home.settings import Settings
+from lake.home.home import Home
+from lake.home.layout import schema_name
 
 KEEPS_ROWS = {"OPTIMIZE", "VACUUM START", "VACUUM END"}
 RESTORE_ALL = (
@@ -17,7 +16,7 @@ RESTORE_ALL = (
 FILES_ARE_GONE = ("RESTORE_MISSING_DATA_FILES", "missing data file", "Find missing file", "not found")  # of Delta and of delta-rs
 
 
-def roll_back(server: Engine, config: Settings, recorded: Run | None) -> bool:
+def roll_back(server: Engine, config: Home, recorded: Run | None) -> bool:
     """Restore each table of silver and gold to the version that the last recorded run left.
 
     False when one of them is not there, or is older: then only a run that makes them all anew can go on. LakeError when that
@@ -37,7 +36,7 @@ def roll_back(server: Engine, config: Settings, recorded: Run | None) -> bool:
     return is_whole
 
 
-def forget(server: Engine, config: Settings, into: str) -> None:
+def forget(server: Engine, config: Home, into: str) -> None:
     """Remove what an earlier build under a name had added to: such a build begins its own history."""
     gold = schema_name("gold", into)
     for schema, table in tables_of(server, config):
@@ -49,7 +48,7 @@ def _versions(recorded: Run | None) -> dict[str, dict[str, int]]:
     return recorded.versions if recorded else {}
 
 
-def _is_as_recorded(server: Engine, config: Settings, schema: str, table: str, version: int) -> bool:
+def _is_as_recorded(server: Engine, config: Home, schema: str, table: str, version: int) -> bool:
     """Whether a table holds the rows of a version, or could be restored to them."""
     if not _reaches(config, schema, table, version):
         return False
@@ -64,23 +63,23 @@ def _history_is_lost(schema: str, table: str) -> LakeError:
     )
 
 
-def _reaches(config: Settings, schema: str, table: str, version: int) -> bool:
-    root = tables_folder(config)
+def _reaches(config: Home, schema: str, table: str, version: int) -> bool:
+    root = config.places.folder
     return root is None or (is_table(root / schema / table) and newest_version(root / schema / table) >= version)
 
 
-def _holds(server: Engine, config: Settings, schema: str, table: str, version: int) -> bool:
-    root = tables_folder(config)
+def _holds(server: Engine, config: Home, schema: str, table: str, version: int) -> bool:
+    root = config.places.folder
     if root is not None:
         return holds_rows_of(root / schema / table, version)
-    commits = server.rows(f"describe history delta.`{layout(config).table(schema, table)}` limit 100")
+    commits = server.rows(f"describe history delta.`{config.places.table(schema, table)}` limit 100")
     return all(operation in KEEPS_ROWS for number, *_, operation in (commit[:5] for commit in commits) if number > version)
 
 
-def _restored(server: Engine, config: Settings, schema: str, table: str, version: int) -> bool:
+def _restored(server: Engine, config: Home, schema: str, table: str, version: int) -> bool:
     """Restore a table; False when files of that version are gone."""
     say(f"  {schema}.{table} goes back to version {version}: a run that was not recorded had changed it")
-    address = layout(config).table(schema, table)
+    address = config.places.table(schema, table)
     try:
         if config.engine == "thrift":
             server.rows(f"restore table {schema}.{table} to version as of {version}")

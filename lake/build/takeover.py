@@ -5,21 +5,21 @@ import time
 from pathlib import Path
 from typing import Any
 
-from lake.gold.catalog import found_tables, tables_folder
+from lake.gold.catalog import found_tables
 from lake.gold.delta_log import LOG, newest_version
-from lake.home.settings import Settings
+from lake.home.home import Home
 
 FEATURES_OF_SAIL = {"deletionVectors", "appendOnly", "invariants"}  # what Sail 0.7.2 writes beside the oldest protocol
 PROPERTIES_OF_SPARK = {"delta.enableChangeDataFeed", "clusteringColumns"}
 
 
-def free_for_sail(config: Settings) -> list[str]:
+def free_for_sail(config: Home) -> list[str]:
     """Commit, to each table of silver and gold with other features, a protocol without them; the names of those tables.
 
     Releases that built on Spark alone clustered their tables and kept change feeds: features of writers, of which no reader
     has to know, and nothing of which remains in the files.
     """
-    root = tables_folder(config)
+    root = config.places.folder
     found = [root / schema / table for schema, table in found_tables(config) if schema in {"silver", "gold"}] if root else []
     return [f"{folder.parent.name}.{folder.name}" for folder in found if _free(folder)]
 

@@ -7,11 +7,9 @@ import shutil
 
 from lake.build.record import tables_of
 from lake.clients.engine import Engine
-from lake.gold.catalog import tables_folder
 from lake.gold.tables import VIEWS
 from lake.home.console import say
-from lake.home.layout import layout
-from lake.home.settings import Settings
+from lake.home.home import Home
 
 RETURNS, INDICES, DAYS = "daily_returns_published", "cumulative_returns_published", "fact_portfolio_value_daily_published"
 OBSOLETE = {
@@ -33,7 +31,7 @@ UNKNOWN = {  # what that release did not publish
 }
 
 
-def merge_published_returns(server: Engine, config: Settings) -> None:
+def merge_published_returns(server: Engine, config: Home) -> None:
     """Give each published version of a scope's day the return and the index that were published with it or before.
 
     Of a run that published a return anew, but no value, the value before it stands. Running it again changes nothing.
@@ -41,14 +39,14 @@ def merge_published_returns(server: Engine, config: Settings) -> None:
     if ("gold", RETURNS) not in tables_of(server, config):
         return
     say("  what was published of returns joins what was published of values")
-    address = layout(config).table("gold", DAYS)
+    address = config.places.table("gold", DAYS)
     replaced = "options ('overwriteSchema' = 'true')" if config.engine == "sail" else ""
     server.rows(f"create or replace table gold.{DAYS} using delta {replaced} location '{address}' as {_merged()}")
 
 
-def remove_obsolete(server: Engine, config: Settings) -> None:
+def remove_obsolete(server: Engine, config: Home) -> None:
     """Remove the tables of an earlier release that no model makes any more; what they said stands in others, or is a view."""
-    root = tables_folder(config)
+    root = config.places.folder
     for schema, tables in OBSOLETE.items():
         for table in tables:
             if root is not None and (folder := root / schema / table).is_dir():

@@ -13,8 +13,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from lake.home.console import messages
 from lake.home.errors import LakeError
-from lake.home.layout import layout
-from lake.home.settings import DBT_PROJECT, Settings
+from lake.home.home import Home
+from lake.home.settings import DBT_PROJECT
 
 if TYPE_CHECKING:
     from dbt.cli.main import dbtRunnerResult
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 RESOURCES = ("model", "test", "seed")
 
 
-def environment(config: Settings) -> dict[str, str]:
+def environment(config: Home) -> dict[str, str]:
     """The environment variables that dbt/profiles.yml and dbt_project.yml read, and where dbt writes."""
-    places = layout(config)
+    places = config.places
     return {
         "LAKE_ENGINE": config.engine,
         "LAKE_TABLES_URI": places.tables,
@@ -52,14 +52,14 @@ class Outcome:
         return Outcome(self.done + other.done, self.failures + other.failures, self.seconds | other.seconds)
 
 
-def run_dbt(config: Settings, arguments: list[str], variables: dict[str, Any]) -> Outcome:
+def run_dbt(config: Home, arguments: list[str], variables: dict[str, Any]) -> Outcome:
     """Run one dbt command and show its progress; LakeError when dbt itself cannot start."""
     with _environment_of(config):
         return _run(config, arguments, variables)
 
 
 @contextmanager
-def _environment_of(config: Settings) -> Iterator[None]:
+def _environment_of(config: Home) -> Iterator[None]:
     """What dbt reads of this process's environment, for as long as it runs: the next home is another one's."""
     before = {name: os.environ.get(name) for name in environment(config)}
     os.environ.update(environment(config))
@@ -73,7 +73,7 @@ def _environment_of(config: Settings) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _run(config: Settings, arguments: list[str], variables: dict[str, Any]) -> Outcome:
+def _run(config: Home, arguments: list[str], variables: dict[str, Any]) -> Outcome:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=messages, transient=True) as progress:
         task = progress.add_task("dbt: reading the project", total=None)
@@ -90,7 +90,7 @@ def _run(config: Settings, arguments: list[str], variables: dict[str, Any]) -> O
     return _outcome(result.result.results)
 
 
-def _project(config: Settings, variables: dict[str, Any]) -> "Manifest":
+def _project(config: Home, variables: dict[str, Any]) -> "Manifest":
     """The parsed dbt project. It takes seconds to parse, so what came of it is kept beside the compiled models.
 
     Parsing reads the project, the address and names of the schemas and the engine; all other variables are read as models run.
@@ -98,7 +98,7 @@ def _project(config: Settings, variables: dict[str, Any]) -> "Manifest":
     from dbt.contracts.graph.manifest import Manifest
     from dbt.parser.manifest import extended_mashumaro_encoder, extended_mashumuro_decoder
 
-    kept = layout(config).dbt_target / f"parsed-{_fingerprint(config, variables)}.msgpack"
+    kept = config.places.dbt_target / f"parsed-{_fingerprint(config, variables)}.msgpack"
     if not kept.exists():
         result = _invoke(["parse"], variables)
         if not result.success:
@@ -114,8 +114,8 @@ def _project(config: Settings, variables: dict[str, Any]) -> "Manifest":
     return manifest
 
 
-def _fingerprint(config: Settings, variables: dict[str, Any]) -> str:
-    digest = hashlib.sha256(repr((version("dbt-core"), version("dbt-spark"), layout(config).tables, config.engine)).encode())
+def _fingerprint(config: Home, variables: dict[str, Any]) -> str:
+    digest = hashlib.sha256(repr((version("dbt-core"), version("dbt-spark"), config.places.tables, config.engine)).encode())
     digest.update(repr(variables.get("into")).encode())
     for path in sorted(path for path in DBT_PROJECT.rglob("*") if path.suffix in {".sql", ".yml", ".csv", ".md"}):
         digest.update(f"\0{path.relative_to(DBT_PROJECT)}\0".encode() + path.read_bytes())
@@ -139,8 +139,8 @@ def _invoke(
     return result
 
 
-def _could_not_run(config: Settings, result: "dbtRunnerResult") -> LakeError:
-    return LakeError(f"dbt could not run: {result.exception or 'see its log'}", f"Its log is {layout(config).logs}/dbt.log.")
+def _could_not_run(config: Home, result: "dbtRunnerResult") -> LakeError:
+    return LakeError(f"dbt could not run: {result.exception or 'see its log'}", f"Its log is {config.places.logs}/dbt.log.")
 
 
 def _outcome(results: Any) -> Outcome:

@@ -15,11 +15,9 @@ from lake.clients.duckdb_catalog import catalog_file, write_catalog
 from lake.clients.duckdb_errors import as_lake_error
 from lake.clients.duckdb_tables import Reading, newest_sources, quoted, recorded_reading
 from lake.clients.statements import check_statements
-from lake.gold.catalog import tables_folder
 from lake.home.errors import LakeError
-from lake.home.layout import layout
+from lake.home.home import Home, this_home
 from lake.home.private import make_private
-from lake.home.settings import Settings, settings
 from lake.home.typed import moment
 
 
@@ -52,7 +50,7 @@ def connect(
 
 
 def open_lake(
-    config: Settings,
+    config: Home,
     at: datetime | None = None,
     into: str | None = None,
     accounts: Collection[str] | None = None,
@@ -63,15 +61,13 @@ def open_lake(
 
     With `accounts` the tables of gold have the rows of these accounts alone, and of the scopes that are theirs alone.
     """
-    tables = tables_folder(config)
+    tables = config.places.folder
     if tables is None:
-        raise LakeError(
-            f"The tables are at {layout(config).tables}.", "DuckDB reads a local folder only: set LAKE_TABLES_URI.", 2
-        )
+        raise LakeError(f"The tables are at {config.places.tables}.", "DuckDB reads a local folder only: set LAKE_TABLES_URI.", 2)
     tables = tables.resolve()  # as Delta names its files: a link to another disk would be outside of what may be read
     extension = delta_extension()
     newest = newest_sources(tables, into)
-    own = make_private(layout(config).readers)
+    own = make_private(config.places.readers)
     with tempfile.TemporaryDirectory(prefix="catalog-", dir=own) as folder:
         with duckdb.connect(str(catalog_file(folder))) as writer:
             writer.load_extension(extension)
@@ -141,10 +137,10 @@ def delta_extension() -> str:
     return str(path)
 
 
-def _settings_of(home: str | Path | None) -> Settings:
+def _settings_of(home: str | Path | None) -> Home:
     if home is None:
-        return settings()
-    return settings().model_copy(update={"home": Path(home).absolute(), "tables_uri": None})
+        return this_home()
+    return this_home().model_copy(update={"home": Path(home).absolute(), "tables_uri": None})
 
 
 def _lock(connection: duckdb.DuckDBPyConnection, folders: set[Path], own: Path) -> None:

@@ -6,10 +6,9 @@ from typing import Any, Protocol
 
 from lake.clients.sail import sail
 from lake.clients.thrift import thrift
-from lake.gold.catalog import register, tables_folder
+from lake.gold.catalog import register
 from lake.home.errors import LakeError
-from lake.home.layout import layout
-from lake.home.settings import Settings
+from lake.home.home import Home
 
 
 class Engine(Protocol):
@@ -25,11 +24,11 @@ class Engine(Protocol):
 
 
 @contextmanager
-def engine(config: Settings) -> Iterator[Engine]:
+def engine(config: Home) -> Iterator[Engine]:
     """A session of the engine that the settings name, to which every table is known; LakeError when it does not answer."""
-    if config.engine == "sail" and tables_folder(config) is None:
+    if config.engine == "sail" and config.places.folder is None:
         raise LakeError(
-            f"The tables are at {layout(config).tables}, and Sail builds in a local folder only.",
+            f"The tables are at {config.places.tables}, and Sail builds in a local folder only.",
             "Set LAKE_ENGINE=thrift, or LAKE_TABLES_URI to a folder.",
             2,
         )

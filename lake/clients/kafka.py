@@ -8,7 +8,7 @@ from typing import Any
 from lake.clients.reach import reachable
 from lake.contract.events import TOPICS
 from lake.home.errors import LakeError
-from lake.home.settings import Settings
+from lake.home.home import Home
 
 Offsets = dict[str, dict[int, int]]
 
@@ -76,7 +76,7 @@ def open_topics(servers: str) -> Iterator[Topics]:
         raise absent from error
 
 
-def end_offsets(settings: Settings) -> Offsets:
+def end_offsets(config: Home) -> Offsets:
     """Topic -> partition -> the offset that the next record will get; LakeError when the broker or a topic is missing."""
-    with open_topics(settings.bootstrap_servers) as topics:
+    with open_topics(config.bootstrap_servers) as topics:
         return topics.end_offsets()

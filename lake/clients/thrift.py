@@ -6,8 +6,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 from lake.home.errors import LakeError
-from lake.home.layout import layout, same_address
-from lake.home.settings import Settings
+from lake.home.home import Home
+from lake.home.layout import same_address
 
 ANSWER_SECONDS = 15  # to take a connection, open a session and say which home it serves
 STATEMENT_SECONDS = 1800
@@ -32,7 +32,7 @@ class Thrift:
 
 
 @contextmanager
-def thrift(settings: Settings, patience: float = STATEMENT_SECONDS, answer: float = ANSWER_SECONDS) -> Iterator[Thrift]:
+def thrift(config: Home, patience: float = STATEMENT_SECONDS, answer: float = ANSWER_SECONDS) -> Iterator[Thrift]:
     """Connect to the Thrift Server of this home.
 
     LakeError when none answers within `answer` seconds, when it serves another home, when it goes away before the end of the
@@ -40,9 +40,9 @@ def thrift(settings: Settings, patience: float = STATEMENT_SECONDS, answer: floa
     """
     from thrift.transport.TTransport import TTransportException
 
-    where, deadline = f"{settings.thrift_host}:{settings.thrift_port}", time.monotonic() + answer
+    where, deadline = f"{config.thrift_host}:{config.thrift_port}", time.monotonic() + answer
     try:
-        socket, connection = _connect(settings, answer)
+        socket, connection = _connect(config, answer)
     except (OSError, TTransportException) as error:
         raise LakeError(
             f"No Spark Thrift Server answers on {where} within {answer:g} s.",
@@ -54,7 +54,7 @@ def thrift(settings: Settings, patience: float = STATEMENT_SECONDS, answer: floa
             at_last.callback(socket.setTimeout, answer * 1000)
             server = Thrift(connection, socket)
             socket.setTimeout(max(0.1, deadline - time.monotonic()) * 1000)
-            _require_home(server, settings, where)
+            _require_home(server, config, where)
             socket.setTimeout(patience * 1000)
             yield server
     except (TTransportException, OSError) as error:
@@ -90,26 +90,26 @@ def _goodbye(session: Any) -> Iterator[None]:
             session.close()
 
 
-def _connect(settings: Settings, answer: float) -> tuple[Any, Any]:
+def _connect(config: Home, answer: float) -> tuple[Any, Any]:
     """The socket and a connection through it: PyHive itself knows no time limit."""
     from pyhive import hive
     from thrift.transport.TSocket import TSocket
     from thrift_sasl import TSaslClientTransport
 
-    socket = TSocket(settings.thrift_host, settings.thrift_port)
+    socket = TSocket(config.thrift_host, config.thrift_port)
     socket.setTimeout(answer * 1000)
 
     def login() -> Any:
-        return hive.get_pure_sasl_client(settings.thrift_host, "PLAIN", username="lake", password="x")
+        return hive.get_pure_sasl_client(config.thrift_host, "PLAIN", username="lake", password="x")
 
     return socket, hive.connect(thrift_transport=TSaslClientTransport(login, "PLAIN", socket))
 
 
-def _require_home(server: Thrift, settings: Settings, where: str) -> None:
+def _require_home(server: Thrift, config: Home, where: str) -> None:
     """A server on our port may be that of another home: nothing is asked of it, and nothing written."""
     serves = server.rows("set spark.sql.warehouse.dir")[0][1]
-    if not same_address(serves, layout(settings).tables):
+    if not same_address(serves, config.places.tables):
         raise LakeError(
-            f"The Spark Thrift Server on {where} serves {serves}, not {layout(settings).tables}.",
+            f"The Spark Thrift Server on {where} serves {serves}, not {config.places.tables}.",
             "Set LAKE_THRIFT_PORT to a port of this home's own, then `lake up thrift`.",
         )

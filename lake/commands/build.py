@@ -11,12 +11,10 @@ import typer
 from rich.markup import escape
 
 from lake.contract.events import TOPICS
-from lake.gold.catalog import tables_folder
 from lake.gold.delta_log import is_table, newest_version
 from lake.home.console import messages, say
 from lake.home.errors import LakeError
-from lake.home.layout import layout
-from lake.home.settings import Settings, settings
+from lake.home.home import Home, this_home
 from lake.home.stopping import end_on_signals, is_stopping
 from lake.home.telling import as_told, tell
 from lake.home.typed import day, moment
@@ -74,9 +72,9 @@ def build(
             "--known-at and --into go together.", "For example: lake build --known-at 2026-11-23T12:00:00Z --into then", 2
         )
     if watch is None:
-        build_once(settings(), wish)
+        build_once(this_home(), wish)
     else:
-        _watch(settings(), wish, watch)
+        _watch(this_home(), wish, watch)
 
 
 def _valued(as_of: str | None) -> str | None:
@@ -94,11 +92,11 @@ def drop(name: Annotated[str, typer.Argument(help="What `lake build --into` was 
     """Drop the schemas that `lake build --into NAME` made."""
     from lake.build.plan import drop_schemas
 
-    dropped = drop_schemas(settings(), name)
+    dropped = drop_schemas(this_home(), name)
     say(f"Dropped {' and '.join(dropped)}." if dropped else f"There is nothing called {name}.")
 
 
-def _watch(config: Settings, wish: Wish, seconds: float) -> None:
+def _watch(config: Home, wish: Wish, seconds: float) -> None:
     """Build whenever bronze has something new, until it is told to stop; what fails is told, and tried again."""
     say(f"Looking for news every {seconds:g} s; Ctrl-C ends it.")
     built: tuple[object, ...] | None = None
@@ -116,19 +114,19 @@ def _watch(config: Settings, wish: Wish, seconds: float) -> None:
         time.sleep(seconds)
 
 
-def _news(config: Settings) -> tuple[object, ...] | None:
+def _news(config: Home) -> tuple[object, ...] | None:
     """What a build would look at, from the folder alone, before an engine is started for it: None where that cannot be known.
 
     Bronze, and the day: events dated later become due when theirs comes.
     """
-    root = tables_folder(config)
+    root = config.places.folder
     if root is None:
         return None
     logs = [root / "bronze" / topic for topic in TOPICS]
     return (datetime.now(UTC).date(), *(newest_version(log) if is_table(log) else -1 for log in logs))
 
 
-def build_once(config: Settings, wish: Wish, *, quiet: bool = False) -> None:
+def build_once(config: Home, wish: Wish, *, quiet: bool = False) -> None:
     """Build when bronze has something new; LakeError when a step failed. `quiet` says nothing when there is nothing to do."""
     from lake.build.plan import now, plan, require_engine
     from lake.build.record import last_run
@@ -137,7 +135,7 @@ def build_once(config: Settings, wish: Wish, *, quiet: bool = False) -> None:
     from lake.home.lease import lease
 
     started = now()
-    with lease(layout(config).run / "build.lease", "lake build", patience=0), engine(config) as server:
+    with lease(config.places.run / "build.lease", "lake build", patience=0), engine(config) as server:
         with messages.status("Looking at what is new in bronze …"):
             recorded = None if wish.into else last_run(server, config)
             require_engine(config, recorded, full_refresh=wish.full_refresh)
@@ -169,11 +167,11 @@ def build_once(config: Settings, wish: Wish, *, quiet: bool = False) -> None:
 
 
 @contextmanager
-def _reader(config: Settings, *, is_needed: bool) -> "Iterator[DuckDBPyConnection | None]":
+def _reader(config: Home, *, is_needed: bool) -> "Iterator[DuckDBPyConnection | None]":
     """DuckDB, opened once for what a run looks at before and after; None where it cannot read the tables."""
     from lake.clients.duckdb import open_lake
 
-    if not is_needed or tables_folder(config) is None:
+    if not is_needed or config.places.folder is None:
         yield None
         return
     with closing(open_lake(config)) as reader:
@@ -182,7 +180,7 @@ def _reader(config: Settings, *, is_needed: bool) -> "Iterator[DuckDBPyConnectio
 
 def _build(
     server: "Engine",
-    config: Settings,
+    config: Home,
     wish: Wish,
     todo: "Plan",
     started: datetime,
@@ -226,7 +224,7 @@ def _build(
     return outcome
 
 
-def _run_models(config: Settings, wish: Wish, todo: "Plan", started: datetime, *, restates: bool, tested: bool) -> "Outcome":
+def _run_models(config: Home, wish: Wish, todo: "Plan", started: datetime, *, restates: bool, tested: bool) -> "Outcome":
     """What became of the models and of the data tests that were asked for; LakeError when one failed."""
     from lake.clients.dbt import run_dbt
 
@@ -246,7 +244,7 @@ def _run_models(config: Settings, wish: Wish, todo: "Plan", started: datetime, *
             messages.print(f"[red]✗[/red] {escape(failure)}", soft_wrap=True)
         raise LakeError(
             f"{len(outcome.failures)} of the build's steps failed; the run is not recorded.",
-            f"{layout(config).logs / 'dbt.log'} shows what dbt did; after the remedy, `lake build` repeats the run.",
+            f"{config.places.logs / 'dbt.log'} shows what dbt did; after the remedy, `lake build` repeats the run.",
             exit_code=1,
         )
     return outcome

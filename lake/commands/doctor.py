@@ -6,7 +6,7 @@ import typer
 from rich.markup import escape
 
 from lake.home.console import Format, messages, say, show
-from lake.home.settings import settings
+from lake.home.home import this_home
 
 COLUMNS = ("severity", "check", "where", "what", "remedy")
 
@@ -26,8 +26,8 @@ def doctor(form: Annotated[Format, typer.Option("--format", help="How to print t
 
     checks = all_checks()
     rows: list[tuple[str, ...]] = []
-    with messages.status(f"Looking at {settings().home} …"):
-        for each, findings in run_checks(settings()):
+    with messages.status(f"Looking at {this_home().home} …"):
+        for each, findings in run_checks(this_home()):
             rows += [(found.severity, each.name, found.where, found.what, found.remedy) for found in findings]
     rows.sort(key=lambda row: row[0])  # faults first
     if form is not Format.TABLE:
@@ -36,7 +36,9 @@ def doctor(form: Annotated[Format, typer.Option("--format", help="How to print t
         print_table(COLUMNS, rows, wrap=True)
     faults = sum(1 for row in rows if row[0] == Severity.FAULT)
     if not rows:
-        messages.print(f"[green]✓[/green] {len(checks)} checks of {escape(str(settings().home))}: nothing found.", soft_wrap=True)
+        messages.print(
+            f"[green]✓[/green] {len(checks)} checks of {escape(str(this_home().home))}: nothing found.", soft_wrap=True
+        )
     elif faults:
         say(f"[red]✗[/red] {faults} of {len(rows)} findings need somebody.")
     raise typer.Exit(1 if faults else 0)

@@ -3,8 +3,7 @@
 import typer
 
 from lake.home.console import messages, say
-from lake.home.layout import layout
-from lake.home.settings import settings
+from lake.home.home import this_home
 
 
 def register(app: typer.Typer) -> None:
@@ -17,9 +16,9 @@ def maintain() -> None:
     from lake.build.maintenance import maintain as maintain_tables
     from lake.home.lease import lease
 
-    config = settings()
+    config = this_home()
     done = []
-    with lease(layout(config).run / "build.lease", "lake maintain", patience=0), messages.status("Compacting …") as status:
+    with lease(config.places.run / "build.lease", "lake maintain", patience=0), messages.status("Compacting …") as status:
         for table in maintain_tables(config):
             done.append(table)
             status.update(f"{table.table}: {table.files_before} files, now {table.files_after}")

@@ -9,8 +9,8 @@ import typer
 
 from lake.home.console import Format, say, show
 from lake.home.errors import LakeError
+from lake.home.home import this_home
 from lake.home.private import as_given
-from lake.home.settings import settings
 from lake.home.typed import moment
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def report(
     if html:
         from lake.read.report.page import write_page
 
-        with as_given(html, settings().home):
+        with as_given(html, this_home().home):
             write_page(figures, html)
         say(f"[green]✓[/green] {html}")
     else:

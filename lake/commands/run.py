@@ -9,8 +9,7 @@ import typer
 
 from lake.home.console import messages, say
 from lake.home.errors import LakeError
-from lake.home.layout import layout
-from lake.home.settings import settings
+from lake.home.home import this_home
 
 
 def register(app: typer.Typer) -> None:
@@ -30,12 +29,12 @@ def run() -> None:
     _step(1, "Services", "up")
     _step(2, "Real prices and account activity through Kafka", "produce", "demo")
     _title(3, "Bronze")
-    say(f"[green]✓[/green] Bronze holds all {wait_for_bronze(settings()):,} events.")
+    say(f"[green]✓[/green] Bronze holds all {wait_for_bronze(this_home()):,} events.")
     _step(4, "Silver and gold", "build")
     _step(5, "Every check from Kafka to gold", "verify")
     _title(6, "The accounts")
     summary()
-    report = layout().home / "reports" / "ALL.html"
+    report = this_home().home / "reports" / "ALL.html"
     report.parent.mkdir(parents=True, exist_ok=True)
     _lake("report", "ALL", "--html", str(report))
     say(f"\n[green]✓[/green] Done in {time.monotonic() - started:.0f} s. Next:")
@@ -43,7 +42,7 @@ def run() -> None:
     say("  lake shell                    SQL over bronze, silver and gold")
     say("  lake explain ACC001 2013-03-01 total_value   down to the fills and prices behind a number")
     say("  lake produce random           more events, live;  lake build  takes them in")
-    say("  make down                     stop the services; everything stays in " + str(layout().home))
+    say("  make down                     stop the services; everything stays in " + str(this_home().home))
 
 
 def _title(number: int, what: str) -> None:

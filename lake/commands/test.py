@@ -7,8 +7,7 @@ from rich.markup import escape
 
 from lake.home.console import messages, say
 from lake.home.errors import LakeError
-from lake.home.layout import layout
-from lake.home.settings import settings
+from lake.home.home import this_home
 
 
 def register(app: typer.Typer) -> None:
@@ -30,7 +29,7 @@ def test(
     from lake.clients.dbt import run_dbt
     from lake.clients.engine import engine
 
-    config, began = settings(), now()
+    config, began = this_home(), now()
     with engine(config) as server:
         todo = plan(server, config, last_run(server, config))
         kinds = [] if data else ["--resource-type", "unit_test"]
@@ -38,7 +37,7 @@ def test(
     for failure in outcome.failures:
         messages.print(f"[red]✗[/red] {escape(failure)}", soft_wrap=True)
     if outcome.failures:
-        raise LakeError(f"{len(outcome.failures)} tests failed.", f"{layout(config).logs / 'dbt.log'} shows their SQL.", 1)
+        raise LakeError(f"{len(outcome.failures)} tests failed.", f"{config.places.logs / 'dbt.log'} shows their SQL.", 1)
     if not outcome.done:
         raise LakeError(f"Nothing is tested by {model!r}.", "Name a model of dbt/models.", 2)
     say(f"[green]✓[/green] {outcome.done} tests in {(now() - began).total_seconds():.0f} s.")

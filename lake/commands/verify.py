@@ -6,7 +6,7 @@ import typer
 from rich.markup import escape
 
 from lake.home.console import Format, messages, say, show
-from lake.home.settings import settings
+from lake.home.home import this_home
 
 
 def register(app: typer.Typer) -> None:
@@ -25,7 +25,7 @@ def verify(form: Annotated[Format, typer.Option("--format", help="How to print t
 
     rows: list[tuple[str, str, str]] = []
     with connect() as connection, messages.status("Checking …") as status:
-        for number, (each, outcome) in enumerate(run_checks(Evidence(connection, settings())), start=1):
+        for number, (each, outcome) in enumerate(run_checks(Evidence(connection, this_home())), start=1):
             status.update(f"Checking … {number} of {len(CHECKS)}")
             rows.append((each.name, outcome.result, outcome.detail))
     columns = ("check", "result", "detail")

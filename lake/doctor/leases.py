@@ -8,18 +8,17 @@ from pathlib import Path
 import psutil
 
 from lake.doctor.registry import Finding, Severity, check
-from lake.home.layout import layout
+from lake.home.home import Home
 from lake.home.lease import Holder, is_alive, last_holder
-from lake.home.settings import Settings
 
 LEASES = ("bronze.lease", "build.lease")
 
 
 @check("leases")
-def leases_are_held_by_the_living(config: Settings) -> Iterator[Finding]:
+def leases_are_held_by_the_living(config: Home) -> Iterator[Finding]:
     """A lease that is let go is empty; one with a name of somebody dead was cut off."""
     for name in LEASES:
-        path = layout(config).run / name
+        path = config.places.run / name
         holder = last_holder(path)
         if holder is not None:
             yield from _of(path, holder)

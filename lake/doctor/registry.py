@@ -11,7 +11,7 @@ from time import monotonic
 from typing import TypeVar
 
 from lake.home.errors import LakeError
-from lake.home.settings import Settings
+from lake.home.home import Home
 
 Answer = TypeVar("Answer")
 ALL_SECONDS = 60.0  # of all checks together, which look side by side: on a machine at rest they take two
@@ -34,7 +34,7 @@ class Finding:
     remedy: str
 
 
-Look = Callable[[Settings], Iterable[Finding]]
+Look = Callable[[Home], Iterable[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Check:
     name: str
     look: Look
 
-    def run(self, config: Settings) -> list[Finding]:
+    def run(self, config: Home) -> list[Finding]:
         """What it found; what goes wrong while it looks is a finding, too."""
         found: list[Finding] = []
         try:
@@ -76,7 +76,7 @@ def check(name: str) -> Callable[[Look], Look]:
     return register
 
 
-def run_checks(config: Settings, seconds: float = ALL_SECONDS) -> Iterator[tuple[Check, list[Finding]]]:
+def run_checks(config: Home, seconds: float = ALL_SECONDS) -> Iterator[tuple[Check, list[Finding]]]:
     """The findings of every check, in the order of the list; one that has not ended in time is a finding itself."""
     deadline = monotonic() + seconds
     asked = [(each, _in_a_thread(partial(each.run, config))) for each in CHECKS]

@@ -9,15 +9,13 @@ from lake.clients.duckdb import open_lake
 from lake.doctor.delta import Damage, damage
 from lake.doctor.registry import Finding, Severity, check, fault
 from lake.doctor.runs import recorded_run
-from lake.gold.catalog import tables_folder
 from lake.gold.tables import GROWING, RUNS
 from lake.home.errors import LakeError
-from lake.home.layout import layout
-from lake.home.settings import Settings
+from lake.home.home import Home
 
 
 @check("tables")
-def tables_are_whole(config: Settings) -> Iterator[Finding]:
+def tables_are_whole(config: Home) -> Iterator[Finding]:
     """Every log can be read, every file that it names is there, and DuckDB can open them all."""
     damaged = False
     folders = [folder for folder in _folders(config) if folder.is_dir()]
@@ -30,24 +28,22 @@ def tables_are_whole(config: Settings) -> Iterator[Finding]:
         yield from _as_duckdb_sees_them(config)
 
 
-def _folders(config: Settings) -> list[Path]:
-    root = tables_folder(config)
+def _folders(config: Home) -> list[Path]:
+    root = config.places.folder
     if root is None:
         return []
     return sorted(folder for folder in root.glob("*/*") if re.fullmatch(r"(.+_)?(bronze|silver|gold)", folder.parent.name))
 
 
-def _as_duckdb_sees_them(config: Settings) -> Iterator[Finding]:
+def _as_duckdb_sees_them(config: Home) -> Iterator[Finding]:
     try:
         open_lake(config).close()
     except LakeError as error:
         if "no tables" not in error.problem:  # folders that are empty yet
-            yield fault(
-                layout(config).tables, LakeError(error.problem, f"Move that table away, then `lake build`. {RESTORE_ALL}")
-            )
+            yield fault(config.places.tables, LakeError(error.problem, f"Move that table away, then `lake build`. {RESTORE_ALL}"))
 
 
-def _remedy(config: Settings, folder: Path, found: Damage) -> str:
+def _remedy(config: Home, folder: Path, found: Damage) -> str:
     schema, name = folder.parent.name, folder.name
     if schema == "bronze":
         return _remedy_of_bronze(config, folder, found)
@@ -61,7 +57,7 @@ def _remedy(config: Settings, folder: Path, found: Damage) -> str:
     return RESTORE_ALL
 
 
-def _is_of_a_recorded_run(config: Settings, folder: Path, commit: Path) -> bool:
+def _is_of_a_recorded_run(config: Home, folder: Path, commit: Path) -> bool:
     """Of a table that is only ever added to: whether a recorded run rests on a commit. The record itself rests on none."""
     if folder.name == RUNS:
         return False
@@ -74,8 +70,8 @@ def _all_of(commit: Path) -> str:
     return f"{commit.parent / commit.stem}.*, {commit.parent}/.{commit.stem}.*"
 
 
-def _remedy_of_bronze(config: Settings, folder: Path, found: Damage) -> str:
-    checkpoint = layout(config).checkpoint(folder.name)
+def _remedy_of_bronze(config: Home, folder: Path, found: Damage) -> str:
+    checkpoint = config.places.checkpoint(folder.name)
     away = _all_of(found.commit) if found.commit else folder
     return (
         f"`lake down`, move {away} and {checkpoint} away, `lake up`: bronze then reads what it lacks from Kafka, "

@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any, Protocol
 
 from lake.contract.events import TOPICS
 from lake.gold.delta_log import is_table
 from lake.gold.tables import VIEWS, schema_of
 from lake.gold.views import view_needs, view_sql
-from lake.home.layout import layout, plain_address, same_address
-from lake.home.settings import Settings
+from lake.home.home import Home
+from lake.home.layout import plain_address, same_address
 
 QUARANTINE_COLUMNS = "value, kafka_topic, kafka_partition, kafka_offset, known_at, ingested_at, reject_reason"
 
@@ -23,31 +22,25 @@ class Session(Protocol):
         ...
 
 
-def tables_folder(config: Settings) -> Path | None:
-    """The folder of the tables; None when they are in an object store."""
-    address = layout(config).tables.removeprefix("file://")
-    return None if "://" in address else Path(address)
-
-
-def found_tables(config: Settings) -> Iterator[tuple[str, str]]:
+def found_tables(config: Home) -> Iterator[tuple[str, str]]:
     """Schema and name of each table that has a log in the folder of the tables."""
-    root = tables_folder(config)
+    root = config.places.folder
     for folder in sorted(root.glob("*/*")) if root else ():
         if is_table(folder) and not (folder.parent.name.endswith("gold") and folder.name in VIEWS):
             yield folder.parent.name, folder.name
 
 
-def register(session: Session, config: Settings) -> None:
+def register(session: Session, config: Home) -> None:
     """Make the tables of the home, and no others, known to a session by where they lie."""
-    there = set(found_tables(config)) if tables_folder(config) else _in_store()
+    there = set(found_tables(config)) if config.places.folder else _in_store()
     known = _known(session)
     for schema, name in sorted(known.keys() - there):
-        if not (tables_folder(config) is None and _is_ours(known[schema, name], config)):
+        if not (config.places.folder is None and _is_ours(known[schema, name], config)):
             session.rows(f"drop table {schema}.{name}")
     for schema in sorted({"bronze", "silver", "gold", *(schema for schema, _ in there)}):
         session.rows(f"create schema if not exists {schema}")
     for schema, name in sorted(there):
-        address = layout(config).table(schema, name)
+        address = config.places.table(schema, name)
         if (schema, name) in known and same_address(known[schema, name], address):
             continue
         if (schema, name) in known:
@@ -94,5 +87,5 @@ def _known(session: Session) -> dict[tuple[str, str], str]:
     return known
 
 
-def _is_ours(address: str, config: Settings) -> bool:
-    return plain_address(address).startswith(plain_address(layout(config).tables) + "/")
+def _is_ours(address: str, config: Home) -> bool:
+    return plain_address(address).startswith(plain_address(config.places.tables) + "/")

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lake.home.errors import LakeError
-from lake.home.settings import Settings, settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +45,12 @@ class Layout:
         """What dbt compiles, and its run results."""
         return self.home / "dbt"
 
+    @property
+    def folder(self) -> Path | None:
+        """The folder of the tables; None when they are in an object store."""
+        address = self.tables.removeprefix("file://")
+        return None if "://" in address else Path(address)
+
     def checkpoint(self, topic: str) -> Path:
         """The checkpoint of a topic's streaming query."""
         return self.home / "checkpoints" / topic
@@ -53,12 +58,6 @@ class Layout:
     def table(self, schema: str, name: str) -> str:
         """The address of a Delta table."""
         return f"{self.tables}/{schema}/{name}"
-
-
-def layout(config: Settings | None = None) -> Layout:
-    """The layout that the settings ask for."""
-    config = config or settings()
-    return Layout(config.home, config.tables_uri or str(config.home / "tables"), config.jars or config.home / "jars")
 
 
 def same_address(one: str, other: str) -> bool:

@@ -4,15 +4,13 @@ A relative path means the same wherever `lake` is called: it begins at the proje
 """
 
 import re
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, PositiveFloat, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+from pydantic import Field, PositiveFloat, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from lake.contract.events import TOPICS
-from lake.home.errors import LakeError
 
 PROJECT = Path(__file__).resolve().parents[2]
 DBT_PROJECT = PROJECT / "dbt"
@@ -90,18 +88,3 @@ class Settings(BaseSettings):
     def bootstrap_servers(self) -> str:
         """Where Kafka answers, host:port."""
         return self.kafka_bootstrap or f"127.0.0.1:{self.kafka_port}"
-
-
-@cache
-def settings() -> Settings:
-    """The settings of this process, read once; LakeError when one cannot be used."""
-    try:
-        return Settings()
-    except ValidationError as error:
-        wrong = [
-            f"LAKE_{str(each['loc'][0]).upper()}: {each['msg'].removeprefix('Value error, ')} (it is {each['input']!r})"
-            for each in error.errors()
-        ]
-    except SettingsError as error:
-        wrong = [f"{error}: {error.__cause__}"]
-    raise LakeError("; ".join(wrong), f"Mend it in the environment or in {PROJECT / '.env'}; .env.example shows them all.", 2)

@@ -6,7 +6,7 @@ from rich.markup import escape
 
 from lake.home.console import messages
 from lake.home.errors import LakeError
-from lake.home.layout import layout
+from lake.home.home import this_home
 
 OF_LAKE = 70  # the exit code of a fault of our own, as sysexits.h has it
 # Module of an exception -> whose it is, and what to do; the first that fits.
@@ -37,10 +37,10 @@ def as_told(error: Exception) -> LakeError:
     line = " ".join(str(error).split())[:500] or type(error).__name__
     for prefix, whose, remedy in REMEDIES:
         if module.startswith(prefix):
-            return LakeError(f"{whose}: {line}", remedy.format(log=layout().logs / "dbt.log"))
+            return LakeError(f"{whose}: {line}", remedy.format(log=this_home().places.logs / "dbt.log"))
     if isinstance(error, OSError):
         return LakeError(f"{line}.", "Is the disk full, or may this user not write there?")
-    log = layout().logs / "lake.log"
+    log = this_home().places.logs / "lake.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("a") as file:
         file.write("".join(traceback.format_exception(error)) + "\n")

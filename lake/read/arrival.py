@@ -9,10 +9,10 @@ from lake.clients.kafka import end_offsets
 from lake.contract.events import TOPICS
 from lake.home.console import messages
 from lake.home.errors import LakeError
-from lake.home.settings import Settings
+from lake.home.home import Home
 
 
-def records_in_kafka(config: Settings) -> int:
+def records_in_kafka(config: Home) -> int:
     """Offsets given out so far, over all topics."""
     return sum(sum(partitions.values()) for partitions in end_offsets(config).values())
 
@@ -27,7 +27,7 @@ def records_in_bronze() -> int:
     return int(row[0]) if row else 0
 
 
-def wait_for_bronze(config: Settings, patience_seconds: float = 120) -> int:
+def wait_for_bronze(config: Home, patience_seconds: float = 120) -> int:
     """Wait until bronze holds every record that is in Kafka now; LakeError when it stands still for `patience_seconds`."""
     total = records_in_kafka(config)
     columns = (TextColumn("Bronze:"), BarColumn(), MofNCompleteColumn(), TextColumn("events"), TimeElapsedColumn())

@@ -13,7 +13,7 @@ from lake.clients.kafka import open_topics
 from lake.contract.events import TOPICS
 from lake.gold.runs import Recorded, last_run
 from lake.home.errors import LakeError
-from lake.home.settings import Settings
+from lake.home.home import Home
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class _Tables:
     last_run: Recorded | None = None
 
 
-def read_lag(config: Settings, now: datetime) -> Lag:
+def read_lag(config: Home, now: datetime) -> Lag:
     """Ask the tables, then Kafka; what does not answer is told in the result, not raised."""
     problems: list[LakeError] = []
     tables, kafka = _Tables(), None
@@ -77,7 +77,7 @@ def read_lag(config: Settings, now: datetime) -> Lag:
     return Lag(rows, tables.last_run, tuple(problems))
 
 
-def _read_tables(config: Settings) -> _Tables:
+def _read_tables(config: Home) -> _Tables:
     with open_lake(config) as connection:
         try:
             present = set(table_names(connection))
@@ -99,7 +99,7 @@ def _landed(connection: duckdb.DuckDBPyConnection, topic: str, run: Recorded | N
     return {partition: Reached(following, since) for partition, following, since in rows.fetchall()}
 
 
-def _read_kafka(config: Settings, bronze: ByTopic) -> ByTopic:
+def _read_kafka(config: Home, bronze: ByTopic) -> ByTopic:
     with open_topics(config.bootstrap_servers) as topics:
         return {
             topic: {

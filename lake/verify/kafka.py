@@ -24,8 +24,8 @@ def _compare(evidence: Evidence) -> Outcome:
     behind = _behind(ends, evidence)
     while behind and time.monotonic() < deadline:
         time.sleep(0.5)
-        with open_lake(evidence.settings) as newer:  # a connection shows what bronze held when it was opened
-            behind = _behind(ends, Evidence(newer, evidence.settings))
+        with open_lake(evidence.home) as newer:  # a connection shows what bronze held when it was opened
+            behind = _behind(ends, Evidence(newer, evidence.home))
     if ahead := _ahead(evidence):
         told = f"bronze is ahead of Kafka in {', '.join(ahead)}: the topic was made anew; `lake doctor` knows the remedy"
         return Outcome(Result.FAILED, told)

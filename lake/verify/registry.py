@@ -14,7 +14,7 @@ from lake.clients.duckdb_tables import NOT_YET, table_names
 from lake.clients.kafka import Offsets, end_offsets
 from lake.gold.runs import Recorded, last_run
 from lake.home.cells import plain
-from lake.home.settings import Settings
+from lake.home.home import Home
 
 
 class Result(StrEnum):
@@ -39,7 +39,7 @@ class Evidence:
     """What the checks look at."""
 
     connection: duckdb.DuckDBPyConnection
-    settings: Settings
+    home: Home
     catch_up_seconds: float = 5.0  # for bronze, while events are still coming in
     pending_as_of: str | None = None  # of a run that is not recorded yet
 
@@ -61,7 +61,7 @@ class Evidence:
 
     def kafka_ends(self) -> Offsets:
         """What Kafka will append next, by topic and partition; LakeError when it cannot be asked."""
-        return end_offsets(self.settings)
+        return end_offsets(self.home)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows of a query."""

@@ -16,8 +16,7 @@ from lake.clients.duckdb import open_lake
 from lake.gold.catalog import found_tables
 from lake.gold.delta_log import newest_version
 from lake.gold.tables import TABLES
-from lake.home.layout import layout
-from lake.home.settings import Settings
+from lake.home.home import Home
 from producers.publisher import Publisher
 from tests.reference.compare import Row
 
@@ -29,7 +28,7 @@ GOLD_TABLES = tuple(table.name for table in TABLES if not table.is_history)
 class Lakehouse:
     """A running lakehouse and the ways that a user has to it."""
 
-    config: Settings
+    config: Home
 
     @property
     def environment(self) -> dict[str, str]:
@@ -50,7 +49,7 @@ class Lakehouse:
             for topic, event in events:
                 publisher.send_payload(topic, event)
         self.python(
-            "from lake.read.arrival import wait_for_bronze; from lake.home.settings import settings; wait_for_bronze(settings())"
+            "from lake.read.arrival import wait_for_bronze; from lake.home.home import this_home; wait_for_bronze(this_home())"
         )
 
     def python(self, code: str) -> None:
@@ -72,7 +71,7 @@ class Lakehouse:
     @property
     def tables(self) -> Path:
         """The folder of the tables."""
-        return Path(layout(self.config).tables)
+        return Path(self.config.places.tables)
 
     def copied(self, home: Path) -> "Lakehouse":
         """Another home, without services, with the tables as they are now."""
@@ -88,7 +87,7 @@ class Lakehouse:
     def versions(self) -> dict[str, int]:
         """The newest version of every silver and gold table."""
         tables = [(schema, name) for schema, name in found_tables(self.config) if schema in {"silver", "gold"}]
-        return {f"{schema}.{name}": newest_version(Path(layout(self.config).table(schema, name))) for schema, name in tables}
+        return {f"{schema}.{name}": newest_version(Path(self.config.places.table(schema, name))) for schema, name in tables}
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from lake.build import record
 from lake.clients.engine import Engine
 from lake.commands.build import Wish, build_once
 from lake.home.errors import LakeError
-from lake.home.settings import Settings
+from lake.home.home import Home
 from tests.e2e.lakehouse import Lakehouse
 
 pytestmark = pytest.mark.e2e
@@ -27,7 +27,7 @@ def test_a_wrong_row_is_found_before_the_run_is_recorded(
     before = copy_of_demo.digests()
     true_versions = record.table_versions
 
-    def damaged(server: Engine, config: Settings, into: str | None = None) -> dict[str, dict[str, int]]:
+    def damaged(server: Engine, config: Home, into: str | None = None) -> dict[str, dict[str, int]]:
         server.rows(DAMAGES[found])
         return true_versions(server, config, into)
 

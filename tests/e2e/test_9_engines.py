@@ -17,7 +17,6 @@ from lake.clients.thrift import thrift
 from lake.contract.events import TOPICS
 from lake.gold.delta_log import is_table
 from lake.gold.tables import VIEWS
-from lake.home.layout import layout
 from tests.e2e.lakehouse import GOLD_TABLES, UP_SECONDS, Lakehouse, running_lakehouse
 
 pytestmark = pytest.mark.e2e
@@ -40,7 +39,7 @@ def by_thrift(twin: Lakehouse, demo: Lakehouse, golden: Lakehouse, tmp_path_fact
         shutil.copytree(state.tables / "bronze", twin.tables / "bronze")
         twin.lake("build", "--no-test")
     kept = twin.copied(tmp_path_factory.mktemp("thrift") / "home")
-    shutil.copytree(layout(twin.config).metastore, layout(kept.config).metastore)
+    shutil.copytree(twin.config.places.metastore, kept.config.places.metastore)
     return kept
 
 
@@ -56,7 +55,7 @@ class AfterLoss:
 def after_loss(twin: Lakehouse, by_thrift: Lakehouse) -> AfterLoss:
     """The Thrift Server started again on the twin, whose metastore was thrown away."""
     twin.lake("down")
-    shutil.rmtree(layout(twin.config).metastore)
+    shutil.rmtree(twin.config.places.metastore)
     twin.lake("up", "thrift", "--timeout", UP_SECONDS)
     said = twin.lake("build").stderr
     return AfterLoss(said, sorted(run["run_number"] for run in twin.rows("calc_runs")))

@@ -7,22 +7,22 @@ import pytest
 
 from infra import services
 from infra.scratch import own_settings, running_broker
-from lake.home.settings import Settings
+from lake.home.home import Home
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> Settings:
+def config(tmp_path: Path) -> Home:
     return own_settings(tmp_path / "home")
 
 
 @pytest.fixture(scope="session")
-def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """A running broker that tests leave as it is."""
     with running_broker(tmp_path_factory.mktemp("broker") / "home") as config:
         yield config
 
 
 @pytest.fixture
-def stopped_afterwards(config: Settings) -> Iterator[Settings]:
+def stopped_afterwards(config: Home) -> Iterator[Home]:
     yield config
     services.down(config)

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from lake.contract.events import TOPICS
-from lake.home.layout import layout
-from lake.home.settings import PROJECT, Settings
+from lake.home.home import Home
+from lake.home.settings import PROJECT
 
 
-def lake(config: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
+def lake(config: Home, *arguments: str) -> subprocess.CompletedProcess[str]:
     variables = {
         **os.environ,
         "LAKE_HOME": str(config.home),
@@ -27,7 +27,7 @@ def lake(config: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, env=variables, cwd=PROJECT, capture_output=True, text=True, check=False)
 
 
-def test_status_of_a_new_home_is_stopped_in_every_format_and_exits_with_3(config: Settings) -> None:
+def test_status_of_a_new_home_is_stopped_in_every_format_and_exits_with_3(config: Home) -> None:
     as_table, as_json, as_csv = (lake(config, "status", "--format", form) for form in ("table", "json", "csv"))
 
     assert (as_table.returncode, as_json.returncode, as_csv.returncode) == (3, 3, 3)
@@ -37,7 +37,7 @@ def test_status_of_a_new_home_is_stopped_in_every_format_and_exits_with_3(config
     assert as_table.stdout.count("stopped") == 3
 
 
-def test_status_says_which_service_it_could_not_ask(config: Settings) -> None:
+def test_status_says_which_service_it_could_not_ask(config: Home) -> None:
     topics = lake(config, "status", "--only", "topics", "--format", "csv")
     everything = lake(config, "status", "--format", "json")
 
@@ -49,22 +49,22 @@ def test_status_says_which_service_it_could_not_ask(config: Settings) -> None:
     assert json.loads(everything.stdout)["last_run"] == []
 
 
-def test_down_with_nothing_running_says_so(config: Settings) -> None:
+def test_down_with_nothing_running_says_so(config: Home) -> None:
     ran = lake(config, "down")
 
     assert ran.returncode == 0
     assert "Nothing was running" in ran.stderr
 
 
-def test_what_lake_makes_is_its_users_alone(config: Settings) -> None:
+def test_what_lake_makes_is_its_users_alone(config: Home) -> None:
     lake(config, "down")
 
-    made = (config.home, layout(config).run, layout(config).run / "lake.lock")
+    made = (config.home, config.places.run, config.places.run / "lake.lock")
     assert [path.stat().st_mode & 0o077 for path in made] == [0, 0, 0]
 
 
 @pytest.mark.parametrize("command", [["up", "kafak"], ["serve", "kafak"], ["logs", "kafak"]])
-def test_misspelt_service_is_wrong_usage(config: Settings, command: list[str]) -> None:
+def test_misspelt_service_is_wrong_usage(config: Home, command: list[str]) -> None:
     ran = lake(config, *command)
 
     assert ran.returncode == 2
@@ -72,8 +72,8 @@ def test_misspelt_service_is_wrong_usage(config: Settings, command: list[str]) -
     assert "kafka, bronze, thrift" in ran.stderr
 
 
-def test_log_shows_its_last_lines(config: Settings) -> None:
-    folder = layout(config).logs
+def test_log_shows_its_last_lines(config: Home) -> None:
+    folder = config.places.logs
     folder.mkdir(parents=True)
     (folder / "kafka.log").write_text("one\ntwo\nthree\n")
 
@@ -82,7 +82,7 @@ def test_log_shows_its_last_lines(config: Settings) -> None:
     assert ran.stdout == "two\nthree\n"
 
 
-def test_changed_jar_stops_up_before_anything_starts(config: Settings, tmp_path: Path) -> None:
+def test_changed_jar_stops_up_before_anything_starts(config: Home, tmp_path: Path) -> None:
     other = config.model_copy(update={"jars": tmp_path / "jars"})
 
     ran = lake(other, "up", "kafka")
@@ -93,7 +93,7 @@ def test_changed_jar_stops_up_before_anything_starts(config: Settings, tmp_path:
 
 
 @pytest.mark.parametrize("command", ["setup", "up", "down", "status", "logs", "stream", "serve", "topics", "doctor"])
-def test_each_command_helps(config: Settings, command: str) -> None:
+def test_each_command_helps(config: Home, command: str) -> None:
     ran = lake(config, command, "--help")
 
     assert ran.returncode == 0

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
-from lake.home.settings import PROJECT, Settings
+from lake.home.home import Home
+from lake.home.settings import PROJECT
 
 COMPOSE = PROJECT / "docker-compose.yml"
 EXAMPLE = PROJECT / ".env.example"
@@ -84,20 +85,20 @@ def test_every_variable_of_the_file_is_in_the_example(example: dict[str, str]) -
 
 def test_every_variable_of_the_example_is_used(example: dict[str, str]) -> None:
     used = {match[0] for match in VARIABLE.findall(COMPOSE.read_text())}
-    settings = {f"LAKE_{name.upper()}" for name in Settings.model_fields}
+    settings = {f"LAKE_{name.upper()}" for name in Home.model_fields}
 
     assert {name for name in example if name.startswith("LAKE_")} == settings
     assert {name for name in example if not name.startswith("LAKE_")} <= used
 
 
 def test_example_shows_the_defaults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in Settings.model_fields:
+    for name in Home.model_fields:
         monkeypatch.delenv(f"LAKE_{name.upper()}", raising=False)
     path = tmp_path / "env"
     path.write_text(re.sub(r"^# (LAKE_)", r"\1", EXAMPLE.read_text(), flags=re.MULTILINE))
 
-    shown = Settings(_env_file=path)  # type: ignore[call-arg]
-    default = Settings(_env_file=None)  # type: ignore[call-arg]
+    shown = Home(_env_file=path)  # type: ignore[call-arg]
+    default = Home(_env_file=None)  # type: ignore[call-arg]
 
     told = {"home", "jars", "tables_uri", "kafka_bootstrap"}  # their defaults are said in words
     assert shown.model_dump(exclude=told) == default.model_dump(exclude=told)
@@ -149,7 +150,7 @@ def test_state_is_in_declared_volumes(document: dict[str, Any], services: dict[s
 def test_spark_configuration_is_one_that_the_settings_take(services: dict[str, Any]) -> None:
     text = services["thrift"]["environment"]["LAKE_SPARK_CONF"].replace("$$", "$")
 
-    confs = Settings(spark_conf=json.loads(text)).spark_conf
+    confs = Home(spark_conf=json.loads(text)).spark_conf
 
     assert confs["spark.hadoop.javax.jdo.option.ConnectionPassword"] == "${env.METASTORE_PASSWORD}"
     assert confs["spark.hadoop.fs.s3a.endpoint"].startswith("http://s3:")

@@ -5,10 +5,10 @@ import pytest
 
 from infra.ports import check_free, kafka_ports
 from lake.home.errors import LakeError
-from lake.home.settings import Settings
+from lake.home.home import Home
 
 
-def test_taken_port_names_its_holder_and_the_setting_that_moves_ours(config: Settings) -> None:
+def test_taken_port_names_its_holder_and_the_setting_that_moves_ours(config: Home) -> None:
     port = kafka_ports(config)[0]
     with socket.socket() as holder:
         holder.bind(("127.0.0.1", port.number))
@@ -20,6 +20,6 @@ def test_taken_port_names_its_holder_and_the_setting_that_moves_ours(config: Set
     assert "LAKE_KAFKA_PORT" in caught.value.remedy
 
 
-def test_free_port_passes(config: Settings) -> None:
+def test_free_port_passes(config: Home) -> None:
     for port in kafka_ports(config):
         check_free(port)

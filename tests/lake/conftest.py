@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pyspark.sql import SparkSession
 
-from lake.home.settings import settings
+from lake.home.home import this_home
 from tests.lake.recorded import record_tables
 from tests.lake.tiny_lakehouse import write_lakehouse
 
@@ -45,7 +45,7 @@ def use_home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], None]
         monkeypatch.setenv("LAKE_HOME", str(home))
         monkeypatch.delenv("LAKE_TABLES_URI", raising=False)
         monkeypatch.setenv("LAKE_KAFKA_BOOTSTRAP", "127.0.0.1:1")
-        settings.cache_clear()
+        this_home.cache_clear()
 
     yield use
-    settings.cache_clear()
+    this_home.cache_clear()

@@ -11,7 +11,7 @@ import pytest
 from kafka import KafkaConsumer, TopicPartition
 
 from infra.scratch import running_broker
-from lake.home.settings import Settings
+from lake.home.home import Home
 
 LAKE = [sys.executable, "-c", "from lake.cli import main; main()"]
 
@@ -20,7 +20,7 @@ LAKE = [sys.executable, "-c", "from lake.cli import main; main()"]
 class Broker:
     """A running broker: what it holds, and the `lake` command aimed at it."""
 
-    config: Settings
+    config: Home
 
     @property
     def servers(self) -> str:

@@ -6,32 +6,32 @@ from pathlib import Path
 import pytest
 
 from infra.scratch import running_broker
-from lake.home.settings import Settings, settings
+from lake.home.home import Home, this_home
 
 Send = Callable[[str, Sequence[bytes | None]], None]
 
 
 @pytest.fixture(scope="session")
-def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """A running broker with the topics of the contract."""
     with running_broker(tmp_path_factory.mktemp("broker")) as config:
         yield config
 
 
 @pytest.fixture
-def home(broker: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def home(broker: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A LAKE_HOME with nothing in it, on the broker of the session; its settings are those of this process."""
     monkeypatch.setenv("LAKE_HOME", str(tmp_path))
     monkeypatch.setenv("LAKE_JARS", str(broker.jars))
     monkeypatch.setenv("LAKE_KAFKA_BOOTSTRAP", broker.bootstrap_servers)
     monkeypatch.delenv("LAKE_TABLES_URI", raising=False)
-    settings.cache_clear()
+    this_home.cache_clear()
     yield tmp_path
-    settings.cache_clear()
+    this_home.cache_clear()
 
 
 @pytest.fixture
-def send(broker: Settings) -> Iterator[Send]:
+def send(broker: Home) -> Iterator[Send]:
     """Sends payloads to a topic and waits until the broker has them."""
     from kafka import KafkaProducer
 

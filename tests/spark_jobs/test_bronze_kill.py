@@ -17,8 +17,7 @@ import lake
 from infra.environment import environment
 from infra.spark.applications import bronze_command
 from lake.clients.kafka import end_offsets
-from lake.home.layout import layout
-from lake.home.settings import Settings
+from lake.home.home import Home
 from tests.spark_jobs.records import compact, valid_event
 
 pytestmark = [pytest.mark.e2e, pytest.mark.chaos]
@@ -33,7 +32,7 @@ drivers: list[subprocess.Popen[bytes]] = []
 
 
 @pytest.fixture
-def config(broker: Settings, tmp_path: Path) -> Iterator[Settings]:
+def config(broker: Home, tmp_path: Path) -> Iterator[Home]:
     """A home of its own on the broker of the session; no application outlives it."""
     yield broker.model_copy(update={"home": tmp_path, "spark_master": "local[2]", "bronze_memory": "1g"})
     for driver in drivers:
@@ -43,7 +42,7 @@ def config(broker: Settings, tmp_path: Path) -> Iterator[Settings]:
     drivers.clear()
 
 
-def start(config: Settings, *arguments: str) -> subprocess.Popen[bytes]:
+def start(config: Home, *arguments: str) -> subprocess.Popen[bytes]:
     """spark-submit of the application, in a process group of its own."""
     for folder in (config.home / "tmp", config.home / "logs"):
         folder.mkdir(exist_ok=True)
@@ -53,11 +52,11 @@ def start(config: Settings, *arguments: str) -> subprocess.Popen[bytes]:
     return drivers[-1]
 
 
-def commits(config: Settings) -> int:
-    return len(list(Path(layout(config).table("bronze", TOPIC)).glob("_delta_log/*.json")))
+def commits(config: Home) -> int:
+    return len(list(Path(config.places.table("bronze", TOPIC)).glob("_delta_log/*.json")))
 
 
-def wait_for_commits(config: Settings, driver: subprocess.Popen[bytes], more: int) -> None:
+def wait_for_commits(config: Home, driver: subprocess.Popen[bytes], more: int) -> None:
     wanted, deadline = commits(config) + more, time.monotonic() + PATIENCE
     while commits(config) < wanted:
         assert driver.poll() is None, (config.home / "logs" / "bronze.log").read_text()[-3000:]
@@ -65,7 +64,7 @@ def wait_for_commits(config: Settings, driver: subprocess.Popen[bytes], more: in
         time.sleep(0.05)
 
 
-def produce(config: Settings, sent: list[int], hurry: threading.Event) -> None:
+def produce(config: Home, sent: list[int], hurry: threading.Event) -> None:
     """Send over both partitions, in bursts with a pause until `hurry`, however long the kills take; then the last, without."""
     deposit = valid_event("cash_events", "deposit")
     producer = KafkaProducer(bootstrap_servers=config.bootstrap_servers, acks="all", linger_ms=20, batch_size=131_072)
@@ -80,7 +79,7 @@ def produce(config: Settings, sent: list[int], hurry: threading.Event) -> None:
     producer.close()
 
 
-def test_every_coordinate_is_in_bronze_once_after_three_kills(config: Settings) -> None:
+def test_every_coordinate_is_in_bronze_once_after_three_kills(config: Home) -> None:
     seed = 7
     chance = random.Random(seed)
     hurry, sent = threading.Event(), list[int]()
@@ -115,17 +114,17 @@ def test_every_coordinate_is_in_bronze_once_after_three_kills(config: Settings) 
     assert ids == (len(sent),), f"seed {seed}"
 
 
-def wait_until_ready(config: Settings, driver: subprocess.Popen[bytes]) -> None:
-    ready, deadline = layout(config).run / "bronze.ready", time.monotonic() + PATIENCE
+def wait_until_ready(config: Home, driver: subprocess.Popen[bytes]) -> None:
+    ready, deadline = config.places.run / "bronze.ready", time.monotonic() + PATIENCE
     while not (ready.exists() and ready.read_text() == str(driver.pid)):
         assert driver.poll() is None, (config.home / "logs" / "bronze.log").read_text()[-3000:]
         assert time.monotonic() < deadline, f"not ready for {PATIENCE} s"
         time.sleep(0.1)
 
 
-def test_a_dead_query_ends_the_application_with_the_remedy(config: Settings) -> None:
+def test_a_dead_query_ends_the_application_with_the_remedy(config: Home) -> None:
     """A checkpoint that cannot be read: the application says so, and exits with 3."""
-    offsets = layout(config).checkpoint("prices") / "offsets"
+    offsets = config.places.checkpoint("prices") / "offsets"
     offsets.mkdir(parents=True)
     (offsets / "0").write_text("")
 
@@ -133,5 +132,5 @@ def test_a_dead_query_ends_the_application_with_the_remedy(config: Settings) -> 
 
     log = (config.home / "logs" / "bronze.log").read_text()
     assert ended == 3, log[-3000:]
-    assert f"Move {layout(config).checkpoint('prices')} away and start again" in log.replace("\n", " ")
-    assert not (layout(config).run / "bronze.ready").exists()
+    assert f"Move {config.places.checkpoint('prices')} away and start again" in log.replace("\n", " ")
+    assert not (config.places.run / "bronze.ready").exists()

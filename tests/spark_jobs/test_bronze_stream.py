@@ -9,8 +9,7 @@ from pyspark.sql import Row, SparkSession
 
 from infra.kafka.topics import ensure_topics
 from lake.home.errors import LakeError
-from lake.home.layout import layout
-from lake.home.settings import Settings, settings
+from lake.home.home import Home, this_home
 from producers.publisher import Publisher
 from spark_jobs.delta_log import newest_snapshot, write_checkpoint
 from spark_jobs.ledger import count_highest_offsets, read_highest_offsets
@@ -24,7 +23,7 @@ pytestmark = [pytest.mark.spark, pytest.mark.e2e]
 
 def drain(spark: SparkSession, topic: str, accept_loss: bool = False) -> None:
     """Run the query of one topic until its topic is drained."""
-    state = topic_states(settings().bootstrap_servers)[topic]
+    state = topic_states(this_home().bootstrap_servers)[topic]
     sinks = prepare_sinks(spark, {topic: state}, frozenset([topic] if accept_loss else []))
     watch([start_query(spark, sink, available_now=True) for sink in sinks], lambda: False, may_end=True)
 
@@ -35,12 +34,12 @@ def events(count: int) -> list[bytes]:
 
 
 def bronze(spark: SparkSession, topic: str) -> list[Row]:
-    rows = spark.read.format("delta").load(layout().table("bronze", topic))
+    rows = spark.read.format("delta").load(this_home().places.table("bronze", topic))
     return rows.orderBy("kafka_offset").collect()
 
 
 def version(spark: SparkSession, topic: str) -> int:
-    return newest_snapshot(spark, layout().table("bronze", topic)).version
+    return newest_snapshot(spark, this_home().places.table("bronze", topic)).version
 
 
 def offsets_from_the_first(rows: list[Row]) -> list[int]:
@@ -69,7 +68,7 @@ def test_nothing_is_there_twice_after_the_checkpoint_was_lost(spark: SparkSessio
     send("fx_rates", events(4))
     drain(spark, "fx_rates")
     before = bronze(spark, "fx_rates")
-    checkpoint = layout().checkpoint("fx_rates")
+    checkpoint = this_home().places.checkpoint("fx_rates")
     if lost == "all of it":
         shutil.rmtree(checkpoint)
     else:
@@ -87,7 +86,7 @@ def test_nothing_is_there_twice_after_the_checkpoint_was_lost(spark: SparkSessio
 def test_ledger_in_the_commit_is_that_of_the_rows(spark: SparkSession, home: Path, send: Send) -> None:
     send("fx_rates", events(4))
     drain(spark, "fx_rates")
-    path = layout().table("bronze", "fx_rates")
+    path = this_home().places.table("bronze", "fx_rates")
     noted = read_highest_offsets(spark, path)
 
     spark.sql(f"optimize delta.`{path}`")
@@ -98,7 +97,7 @@ def test_ledger_in_the_commit_is_that_of_the_rows(spark: SparkSession, home: Pat
 def test_checkpoint_of_the_log_can_be_written_at_any_version_and_again(spark: SparkSession, home: Path, send: Send) -> None:
     send("fx_rates", events(3))
     drain(spark, "fx_rates")
-    before, path = bronze(spark, "fx_rates"), layout().table("bronze", "fx_rates")
+    before, path = bronze(spark, "fx_rates"), this_home().places.table("bronze", "fx_rates")
 
     for _ in range(2):
         write_checkpoint(spark, path)
@@ -112,17 +111,17 @@ def test_checkpoint_of_the_log_can_be_written_at_any_version_and_again(spark: Sp
 def test_checkpoint_that_is_ahead_of_its_table_is_refused(spark: SparkSession, home: Path, send: Send) -> None:
     send("fx_rates", events(4))
     drain(spark, "fx_rates")
-    shutil.rmtree(layout().table("bronze", "fx_rates"))
+    shutil.rmtree(this_home().places.table("bronze", "fx_rates"))
     send("fx_rates", events(1))
 
     with pytest.raises(LakeError, match="events would be missing") as refused:
         drain(spark, "fx_rates")
 
-    assert str(layout().checkpoint("fx_rates")) in refused.value.remedy
+    assert str(this_home().places.checkpoint("fx_rates")) in refused.value.remedy
 
 
 def test_topic_that_was_made_anew_is_refused_until_bronze_starts_anew(
-    spark: SparkSession, home: Path, send: Send, broker: Settings
+    spark: SparkSession, home: Path, send: Send, broker: Home
 ) -> None:
     from kafka import KafkaAdminClient
 
@@ -136,7 +135,7 @@ def test_topic_that_was_made_anew_is_refused_until_bronze_starts_anew(
 
     with pytest.raises(LakeError, match="deleted and made anew") as refused:
         drain(spark, "instruments")
-    for path in (Path(layout().table("bronze", "instruments")), layout().checkpoint("instruments")):
+    for path in (Path(this_home().places.table("bronze", "instruments")), this_home().places.checkpoint("instruments")):
         assert str(path) in refused.value.remedy
         path.rename(path.with_name("moved_away"))
     drain(spark, "instruments")
@@ -145,7 +144,7 @@ def test_topic_that_was_made_anew_is_refused_until_bronze_starts_anew(
 
 
 def test_events_that_kafka_lost_stop_bronze_until_the_loss_is_accepted(
-    spark: SparkSession, home: Path, send: Send, broker: Settings
+    spark: SparkSession, home: Path, send: Send, broker: Home
 ) -> None:
     from kafka import KafkaAdminClient, TopicPartition
 
@@ -169,7 +168,7 @@ def test_a_day_can_be_pruned_and_every_reader_can_read(spark: SparkSession, home
     send("fx_rates", events(1))
     drain(spark, "fx_rates")
 
-    detail = spark.sql(f"describe detail delta.`{layout().table('bronze', 'fx_rates')}`").first()
+    detail = spark.sql(f"describe detail delta.`{this_home().places.table('bronze', 'fx_rates')}`").first()
 
     assert detail is not None
     assert detail.clusteringColumns == ["known_at"]
@@ -179,10 +178,10 @@ def test_a_day_can_be_pruned_and_every_reader_can_read(spark: SparkSession, home
 
 
 def test_topic_that_is_written_as_avro_arrives_as_if_it_were_json(
-    spark: SparkSession, home: Path, send: Send, broker: Settings, monkeypatch: pytest.MonkeyPatch
+    spark: SparkSession, home: Path, send: Send, broker: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LAKE_VALUE_FORMAT", '{"fx_rates": "avro"}')
-    settings.cache_clear()
+    this_home.cache_clear()
     rate = valid_event("fx_rates", "euro_in_dollars")
     with Publisher(broker.bootstrap_servers) as publisher:
         publisher.send_payload("fx_rates", rate | {"event_id": "as-avro"})

@@ -14,8 +14,7 @@ from tests.homes import free_port, own_settings
 from lake.doctor import Severity
 from lake.doctor.tables import tables_are_whole
 from lake.gold.delta_log import LOG
-from lake.home.layout import layout
-from lake.home.settings import Settings
+from lake.home.home import Home
 from spark_jobs.doctor import bronze_is_of_the_brokers_topics, checkpoints_can_be_gone_on_with, held_offsets
 from spark_jobs.ledger import as_commit_note
 from spark_jobs.topics import TOPIC_ID, topic_states
@@ -23,13 +22,13 @@ from tests.spark_jobs.conftest import Send
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> Settings:
+def config(tmp_path: Path) -> Home:
     return own_settings(tmp_path / "home", kafka_bootstrap=f"127.0.0.1:{free_port()}")
 
 
-def land(config: Settings, topic: str, highest: int, topic_id: str = "x", note: bool = True) -> Path:
+def land(config: Home, topic: str, highest: int, topic_id: str = "x", note: bool = True) -> Path:
     """A bronze table that holds one partition up to an offset."""
-    folder = Path(layout(config).table("bronze", topic))
+    folder = Path(config.places.table("bronze", topic))
     rows = {"kafka_partition": [0], "kafka_offset": [highest], "ingested_at": [datetime(2024, 1, 5, tzinfo=UTC)]}
     said = {"userMetadata": as_commit_note({0: highest})} if note else {}
     write_deltalake(folder, pa.table(rows), mode="append", commit_properties=CommitProperties(custom_metadata=said))
@@ -38,9 +37,9 @@ def land(config: Settings, topic: str, highest: int, topic_id: str = "x", note: 
     return folder
 
 
-def write_checkpoint(config: Settings, topic: str, ends: Mapping[int, int], committed: int) -> Path:
+def write_checkpoint(config: Home, topic: str, ends: Mapping[int, int], committed: int) -> Path:
     """A checkpoint as Spark writes it: batch -> the offset at which it ends, the batches up to `committed` done."""
-    checkpoint = layout(config).checkpoint(topic)
+    checkpoint = config.places.checkpoint(topic)
     for folder in ("offsets", "commits"):
         (checkpoint / folder).mkdir(parents=True)
     (checkpoint / "metadata").write_text('{"id":"7f6d"}')
@@ -51,7 +50,7 @@ def write_checkpoint(config: Settings, topic: str, ends: Mapping[int, int], comm
     return checkpoint
 
 
-def test_a_home_without_checkpoints_and_one_in_order_have_no_finding(config: Settings) -> None:
+def test_a_home_without_checkpoints_and_one_in_order_have_no_finding(config: Home) -> None:
     before = list(checkpoints_can_be_gone_on_with(config))
     land(config, "trades", highest=9)
     write_checkpoint(config, "trades", {0: 5, 1: 10}, committed=1)
@@ -59,14 +58,14 @@ def test_a_home_without_checkpoints_and_one_in_order_have_no_finding(config: Set
     assert before == list(checkpoints_can_be_gone_on_with(config)) == []
 
 
-def test_a_batch_that_was_not_committed_is_repeated_and_no_finding(config: Settings) -> None:
+def test_a_batch_that_was_not_committed_is_repeated_and_no_finding(config: Home) -> None:
     land(config, "trades", highest=4)
     write_checkpoint(config, "trades", {0: 5, 1: 10}, committed=0)
 
     assert list(checkpoints_can_be_gone_on_with(config)) == []
 
 
-def test_a_damaged_checkpoint_is_found_with_the_remedy(config: Settings) -> None:
+def test_a_damaged_checkpoint_is_found_with_the_remedy(config: Home) -> None:
     checkpoint = write_checkpoint(config, "prices", {0: 5}, committed=-1)
     (checkpoint / "offsets" / "0").write_text("")
 
@@ -78,7 +77,7 @@ def test_a_damaged_checkpoint_is_found_with_the_remedy(config: Settings) -> None
 
 
 @pytest.mark.parametrize("note", [True, False], ids=["by the commit's note", "by its rows"])
-def test_a_checkpoint_that_is_ahead_of_its_table_is_found(config: Settings, note: bool) -> None:
+def test_a_checkpoint_that_is_ahead_of_its_table_is_found(config: Home, note: bool) -> None:
     land(config, "trades", highest=4, note=note)
     checkpoint = write_checkpoint(config, "trades", {0: 5, 1: 10}, committed=1)
 
@@ -89,7 +88,7 @@ def test_a_checkpoint_that_is_ahead_of_its_table_is_found(config: Settings, note
     assert f"Move {checkpoint} away" in finding.remedy
 
 
-def test_a_checkpoint_whose_table_is_gone_is_found(config: Settings) -> None:
+def test_a_checkpoint_whose_table_is_gone_is_found(config: Home) -> None:
     write_checkpoint(config, "trades", {0: 10}, committed=0)
 
     (finding,) = checkpoints_can_be_gone_on_with(config)
@@ -97,7 +96,7 @@ def test_a_checkpoint_whose_table_is_gone_is_found(config: Settings) -> None:
     assert "10 events would be missing" in finding.what
 
 
-def test_checksums_without_their_files_are_told(config: Settings) -> None:
+def test_checksums_without_their_files_are_told(config: Home) -> None:
     land(config, "trades", highest=9)
     checkpoint = write_checkpoint(config, "trades", {0: 10}, committed=0)
     (checkpoint / "commits" / ".1.crc").write_text("")
@@ -109,15 +108,15 @@ def test_checksums_without_their_files_are_told(config: Settings) -> None:
     assert (checkpoint / "commits" / ".1.crc").exists()
 
 
-def test_without_a_broker_nothing_is_said_of_topics(config: Settings) -> None:
+def test_without_a_broker_nothing_is_said_of_topics(config: Home) -> None:
     land(config, "trades", highest=9)
 
     assert list(bronze_is_of_the_brokers_topics(config)) == []
 
 
 @pytest.mark.spark
-def test_a_commit_that_was_cut_off_is_moved_away_and_spark_goes_on(spark: SparkSession, config: Settings) -> None:
-    folder = Path(layout(config).table("bronze", "trades"))
+def test_a_commit_that_was_cut_off_is_moved_away_and_spark_goes_on(spark: SparkSession, config: Home) -> None:
+    folder = Path(config.places.table("bronze", "trades"))
     for number in range(3):
         spark.range(number, number + 1).coalesce(1).write.format("delta").mode("append").save(str(folder))
     commit = folder / LOG / f"{2:020d}.json"
@@ -136,13 +135,13 @@ def test_a_commit_that_was_cut_off_is_moved_away_and_spark_goes_on(spark: SparkS
 
 
 @pytest.fixture
-def beside(broker: Settings, tmp_path: Path) -> Iterator[Settings]:
+def beside(broker: Home, tmp_path: Path) -> Iterator[Home]:
     """A home of its own on the broker of the session."""
     yield broker.model_copy(update={"home": tmp_path / "home"})
 
 
 @pytest.mark.e2e
-def test_topics_and_tables_that_belong_together_have_no_finding(beside: Settings, send: Send) -> None:
+def test_topics_and_tables_that_belong_together_have_no_finding(beside: Home, send: Send) -> None:
     send("accounts", [b"1"])
     state = topic_states(beside.bootstrap_servers)["accounts"]
     land(beside, "accounts", highest=state.end[0] - 1, topic_id=state.topic_id)
@@ -151,18 +150,18 @@ def test_topics_and_tables_that_belong_together_have_no_finding(beside: Settings
 
 
 @pytest.mark.e2e
-def test_a_topic_that_was_made_anew_is_found(beside: Settings, send: Send) -> None:
+def test_a_topic_that_was_made_anew_is_found(beside: Home, send: Send) -> None:
     send("accounts", [b"1"])
     folder = land(beside, "accounts", highest=0, topic_id="of-before")
 
     (finding,) = bronze_is_of_the_brokers_topics(beside)
 
     assert "The topic accounts was deleted and made anew" in finding.what
-    assert f"{folder} and {layout(beside).checkpoint('accounts')} away" in finding.remedy
+    assert f"{folder} and {beside.places.checkpoint('accounts')} away" in finding.remedy
 
 
 @pytest.mark.e2e
-def test_bronze_ahead_of_kafka_is_found(beside: Settings, send: Send) -> None:
+def test_bronze_ahead_of_kafka_is_found(beside: Home, send: Send) -> None:
     send("accounts", [b"1"])
     state = topic_states(beside.bootstrap_servers)["accounts"]
     land(beside, "accounts", highest=state.end[0] + 5, topic_id=state.topic_id)
@@ -173,7 +172,7 @@ def test_bronze_ahead_of_kafka_is_found(beside: Settings, send: Send) -> None:
 
 
 @pytest.mark.e2e
-def test_a_damaged_table_is_left_to_the_check_of_the_tables(beside: Settings) -> None:
+def test_a_damaged_table_is_left_to_the_check_of_the_tables(beside: Home) -> None:
     folder = land(beside, "accounts", highest=0)
     (folder / "_delta_log" / f"{0:020d}.json").write_text("{")
 

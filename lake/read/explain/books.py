@@ -12,7 +12,7 @@ import duckdb
 
 from lake.clients.duckdb_errors import as_lake_error
 from lake.home.errors import LakeError
-from lake.home.settings import settings
+from lake.home.home import this_home
 from lake.read.explain import queries
 from lake.read.explain.rows import (
     AccountValue,
@@ -68,7 +68,7 @@ class Books:
     def currency(self) -> str:
         """The accounts' common base currency, else the reporting currency."""
         common = {currency for _, currency, _ in self.members}
-        return common.pop() if len(common) == 1 else settings().reporting_currency
+        return common.pop() if len(common) == 1 else this_home().reporting_currency
 
     @property
     def is_group(self) -> bool:

@@ -10,7 +10,7 @@ import duckdb
 
 from lake.gold.published import PublishedRun, run_at, this_reading
 from lake.home.errors import LakeError
-from lake.home.settings import settings
+from lake.home.home import this_home
 from lake.read.report import queries
 from lake.read.report.returns import Index, PeriodReturn, periods, volatility
 from lake.read.scopes import Scope
@@ -145,7 +145,7 @@ def read_report(
 
 
 def _currency(connection: duckdb.DuckDBPyConnection, parameters: dict[str, str]) -> str:
-    of_several = {"reporting_currency": settings().reporting_currency}
+    of_several = {"reporting_currency": this_home().reporting_currency}
     return str(_one(connection, queries.CURRENCY, parameters | of_several)[0])
 
 

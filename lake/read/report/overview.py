@@ -5,7 +5,7 @@ from rich.table import Table
 from rich.text import Text
 
 from lake.clients.duckdb import connect
-from lake.home.settings import Settings
+from lake.home.home import Home
 from lake.read.report import wording as say
 from lake.read.report.figures import Report, read_report
 from lake.read.report.terminal import print_chart
@@ -14,7 +14,7 @@ from lake.read.scopes import all_scopes
 PERIODS = ("1M", "YTD", "1Y", "ITD")
 
 
-def summary(config: Settings | None = None, console: Console | None = None) -> None:
+def summary(config: Home | None = None, console: Console | None = None) -> None:
     """Print, for each account, portfolio and all of them, value, cash, positions and returns, and a chart of the whole."""
     console = console or Console(highlight=False, markup=False)
     with connect(config.home if config else None) as connection:

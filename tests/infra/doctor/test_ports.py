@@ -12,7 +12,7 @@ from tests.homes import free_port
 from infra.doctor.ports import outside_broker_answers, ports_are_ours
 from infra.environment import MARKER
 from lake.doctor import Severity
-from lake.home.settings import Settings
+from lake.home.home import Home
 
 _LISTEN = (
     "import socket, sys, time; s = socket.create_server(('127.0.0.1', int(sys.argv[1]))); print('on', flush=True); time.sleep(60)"
@@ -31,11 +31,11 @@ def listening(port: int, **variables: str) -> Iterator[int]:
             process.kill()
 
 
-def test_free_ports_have_no_finding(config: Settings) -> None:
+def test_free_ports_have_no_finding(config: Home) -> None:
     assert list(ports_are_ours(config)) == []
 
 
-def test_another_program_on_our_port_is_named(config: Settings) -> None:
+def test_another_program_on_our_port_is_named(config: Home) -> None:
     with listening(config.kafka_port) as pid:
         (finding,) = ports_are_ours(config)
 
@@ -45,7 +45,7 @@ def test_another_program_on_our_port_is_named(config: Settings) -> None:
     assert "LAKE_KAFKA_PORT" in finding.remedy
 
 
-def test_another_homes_service_on_our_port_is_named_with_its_home(config: Settings) -> None:
+def test_another_homes_service_on_our_port_is_named_with_its_home(config: Home) -> None:
     mark = {MARKER: "/another/home", "SUPERVISOR_PROCESS_NAME": "kafka"}
     with listening(config.kafka_controller_port, **mark) as pid:
         (finding,) = ports_are_ours(config)
@@ -55,12 +55,12 @@ def test_another_homes_service_on_our_port_is_named_with_its_home(config: Settin
 
 
 @pytest.mark.parametrize("mark", [MARKER, "LAKE_HOME"])
-def test_a_service_of_this_home_has_the_port_by_right(config: Settings, mark: str) -> None:
+def test_a_service_of_this_home_has_the_port_by_right(config: Home, mark: str) -> None:
     with listening(config.kafka_port, **{mark: str(config.home)}):
         assert list(ports_are_ours(config)) == []
 
 
-def test_the_port_of_a_service_that_this_home_does_not_need_may_be_taken(config: Settings) -> None:
+def test_the_port_of_a_service_that_this_home_does_not_need_may_be_taken(config: Home) -> None:
     with listening(config.thrift_port):
         as_sail = list(ports_are_ours(config))
         (as_thrift,) = ports_are_ours(config.model_copy(update={"engine": "thrift"}))
@@ -69,7 +69,7 @@ def test_the_port_of_a_service_that_this_home_does_not_need_may_be_taken(config:
     assert "LAKE_THRIFT_PORT" in as_thrift.remedy
 
 
-def test_a_broker_elsewhere_that_does_not_answer_is_found(config: Settings) -> None:
+def test_a_broker_elsewhere_that_does_not_answer_is_found(config: Home) -> None:
     with socket.create_server(("127.0.0.1", 0)) as there:
         outside = config.model_copy(update={"kafka_bootstrap": f"127.0.0.1:{there.getsockname()[1]}"})
         answers = list(outside_broker_answers(outside))

@@ -20,15 +20,14 @@ from infra.supervisor.conf import Program
 from infra.supervisor.daemon import start_daemon
 from lake.doctor import Severity
 from lake.home.errors import LakeError
-from lake.home.layout import layout
-from lake.home.settings import Settings
+from lake.home.home import Home
 
 IDLE = [sys.executable, "-c", "import time; time.sleep(600)"]
 KAFKA = services.SERVICES["kafka"]
 FAILS = "print('✗ The checkpoint is damaged.'); print('  Move it away.'); raise SystemExit(3)"
 
 
-def start(config: Settings, command: list[str]) -> psutil.Process:
+def start(config: Home, command: list[str]) -> psutil.Process:
     """A supervisor with `kafka`, which is another program; the supervisor's process."""
     start_daemon(config, [Program("kafka", command, start_seconds=5, start_retries=0)])
     Supervisor(config).start("kafka")
@@ -37,7 +36,7 @@ def start(config: Settings, command: list[str]) -> psutil.Process:
 
 
 @pytest.fixture
-def home(stopped_afterwards: Settings) -> Settings:
+def home(stopped_afterwards: Home) -> Home:
     return stopped_afterwards
 
 
@@ -48,7 +47,7 @@ def until(holds: Callable[[], bool]) -> None:
         time.sleep(0.1)
 
 
-def test_a_home_that_was_never_up_or_is_down_has_no_finding(home: Settings) -> None:
+def test_a_home_that_was_never_up_or_is_down_has_no_finding(home: Home) -> None:
     before = list(services_work(home))
     start(home, IDLE)
     services.down(home)
@@ -56,7 +55,7 @@ def test_a_home_that_was_never_up_or_is_down_has_no_finding(home: Settings) -> N
     assert before == list(services_work(home)) == []
 
 
-def test_a_service_that_ends_again_and_again_is_found_with_its_last_words(home: Settings) -> None:
+def test_a_service_that_ends_again_and_again_is_found_with_its_last_words(home: Home) -> None:
     start(home, [sys.executable, "-c", FAILS])
     until(lambda: Supervisor(home).states()["kafka"].state == "FATAL")
 
@@ -65,10 +64,10 @@ def test_a_service_that_ends_again_and_again_is_found_with_its_last_words(home: 
     assert finding.severity is Severity.FAULT
     assert "kafka does not run" in finding.what and "The checkpoint is damaged." in finding.what
     assert finding.remedy == "Move it away."
-    assert finding.where == str(layout(home).logs / "kafka.log")
+    assert finding.where == str(home.places.logs / "kafka.log")
 
 
-def test_a_service_that_was_started_and_is_stopped_is_found(home: Settings) -> None:
+def test_a_service_that_was_started_and_is_stopped_is_found(home: Home) -> None:
     start(home, IDLE)
     Supervisor(home).stop("kafka")
 
@@ -78,7 +77,7 @@ def test_a_service_that_was_started_and_is_stopped_is_found(home: Settings) -> N
     assert "`lake logs kafka`" in finding.remedy
 
 
-def test_a_service_that_does_not_do_its_work_is_a_fault_once_it_had_time(home: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_service_that_does_not_do_its_work_is_a_fault_once_it_had_time(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     start(home, IDLE)
 
     (young,) = services_work(home)
@@ -89,7 +88,7 @@ def test_a_service_that_does_not_do_its_work_is_a_fault_once_it_had_time(home: S
     assert "does not do its work yet" in old.what
 
 
-def test_a_service_without_its_supervisor_is_found(home: Settings) -> None:
+def test_a_service_without_its_supervisor_is_found(home: Home) -> None:
     supervisor = start(home, IDLE)
     orphan = Supervisor(home).states()["kafka"].pid
     supervisor.kill()
@@ -100,7 +99,7 @@ def test_a_service_without_its_supervisor_is_found(home: Settings) -> None:
     assert f"kafka (process {orphan}) runs without its supervisor" in finding.what
 
 
-def test_services_that_were_killed_are_found(home: Settings) -> None:
+def test_services_that_were_killed_are_found(home: Home) -> None:
     supervisor = start(home, IDLE)
     family = [supervisor, *supervisor.children(recursive=True)]
     for process in family:
@@ -113,7 +112,7 @@ def test_services_that_were_killed_are_found(home: Settings) -> None:
     assert "`lake up`" in finding.remedy
 
 
-def test_a_supervisor_that_does_not_answer_is_found_in_seconds(home: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_supervisor_that_does_not_answer_is_found_in_seconds(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(check, "SUPERVISOR_SECONDS", 2.0)
     supervisor = start(home, IDLE)
     os.kill(supervisor.pid, signal.SIGSTOP)
@@ -126,7 +125,7 @@ def test_a_supervisor_that_does_not_answer_is_found_in_seconds(home: Settings, m
     assert f"`kill -9 {supervisor.pid}`" in finding.remedy
 
 
-def test_what_a_service_writes_is_its_users_alone(home: Settings) -> None:
+def test_what_a_service_writes_is_its_users_alone(home: Home) -> None:
     written = home.home / "written"
     start(home, [sys.executable, "-c", f"import time; open({str(written)!r}, 'w'); time.sleep(600)"])
     until(written.exists)
@@ -134,7 +133,7 @@ def test_what_a_service_writes_is_its_users_alone(home: Settings) -> None:
     assert written.stat().st_mode & 0o077 == 0
 
 
-def test_settings_that_changed_since_a_service_was_started_are_found(home: Settings) -> None:
+def test_settings_that_changed_since_a_service_was_started_are_found(home: Home) -> None:
     start(home, IDLE)
     same = list(services_have_the_settings_of_now(home))
     other = home.model_copy(update={"kafka_port": 1234, "reporting_currency": "CHF"})
@@ -146,7 +145,7 @@ def test_settings_that_changed_since_a_service_was_started_are_found(home: Setti
     assert "lake down && lake up" in finding.remedy
 
 
-def test_up_refuses_other_settings_than_those_of_what_runs(home: Settings) -> None:
+def test_up_refuses_other_settings_than_those_of_what_runs(home: Home) -> None:
     start(home, IDLE)
     other = home.model_copy(update={"kafka_port": 1234})
 
@@ -157,7 +156,7 @@ def test_up_refuses_other_settings_than_those_of_what_runs(home: Settings) -> No
     assert Supervisor(home).states()["kafka"].alive
 
 
-def test_up_refuses_what_a_running_supervisor_would_give_a_new_service(home: Settings) -> None:
+def test_up_refuses_what_a_running_supervisor_would_give_a_new_service(home: Home) -> None:
     start(home, IDLE)
     other = home.model_copy(update={"value_format": {"trades": "avro"}})
 
@@ -165,11 +164,11 @@ def test_up_refuses_what_a_running_supervisor_would_give_a_new_service(home: Set
         services.up(other, only=("bronze",))
 
 
-def test_what_is_kept_of_settings_ends_with_the_services_and_has_no_secret(home: Settings, tmp_path: Path) -> None:
+def test_what_is_kept_of_settings_ends_with_the_services_and_has_no_secret(home: Home, tmp_path: Path) -> None:
     secret = home.model_copy(update={"spark_conf": {"spark.hadoop.fs.s3a.secret.key": "hush"}})
     note(secret, SUPERVISOR, ())
     note(secret, "bronze", services.SERVICES["bronze"].reads)
-    kept = (layout(home).run / "started.json").read_text()
+    kept = (home.places.run / "started.json").read_text()
 
     differ = changed(home, "bronze", services.SERVICES["bronze"].reads)
     services.down(home)
@@ -179,11 +178,11 @@ def test_what_is_kept_of_settings_ends_with_the_services_and_has_no_secret(home:
     assert started(home) == {}
 
 
-def test_the_same_place_written_otherwise_is_no_change(home: Settings) -> None:
+def test_the_same_place_written_otherwise_is_no_change(home: Home) -> None:
     reads = services.SERVICES["bronze"].reads
     note(home, "bronze", reads)
 
-    spelt_out = home.model_copy(update={"tables_uri": str(home.home / "tables"), "jars": layout(home).jars})
+    spelt_out = home.model_copy(update={"tables_uri": str(home.home / "tables"), "jars": home.places.jars})
 
     assert changed(spelt_out, "bronze", reads) == []
 
@@ -192,4 +191,4 @@ def test_every_setting_is_read_by_a_service_or_by_none() -> None:
     read = {name for service in services.SERVICES.values() for name in service.reads}
 
     # home names the supervisor itself; the others are of commands that end.
-    assert Settings.model_fields.keys() - read == {"home", "engine", "thrift_host", "reporting_currency"}
+    assert Home.model_fields.keys() - read == {"home", "engine", "thrift_host", "reporting_currency"}

@@ -5,7 +5,7 @@ import pytest
 from infra.jars.fetch import check_jars, fetch_jars
 from infra.jars.lock import SETS, LockedJar, compare, read_lock, sha256, write_lock
 from lake.home.errors import LakeError
-from lake.home.layout import layout
+from lake.home.home import this_home
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_lock_names_every_set_and_never_the_same_jar_twice() -> None:
 
 def _copy_of_spark_jars(target: Path) -> Path:
     """Link the project's Spark jars into target/spark, one of them as a copy of its own, which is returned."""
-    source = layout().jars / "spark"
+    source = this_home().places.jars / "spark"
     (target / "spark").mkdir()
     names = sorted(path.name for path in source.glob("*.jar"))
     for name in names[1:]:

@@ -1,8 +1,7 @@
 from pathlib import Path
 
 from infra.spark.applications import bronze_command, common_confs, thrift_command
-from lake.home.layout import layout
-from lake.home.settings import Settings
+from lake.home.home import Home
 
 
 def properties(command: list[str]) -> dict[str, str]:
@@ -11,7 +10,7 @@ def properties(command: list[str]) -> dict[str, str]:
     return {key: value for key, _, value in pairs}
 
 
-def test_everything_binds_to_loopback(config: Settings) -> None:
+def test_everything_binds_to_loopback(config: Home) -> None:
     confs = properties(thrift_command(config))
 
     hosts = ("spark.driver.bindAddress", "spark.driver.host", "spark.hadoop.hive.server2.thrift.bind.host")
@@ -19,8 +18,8 @@ def test_everything_binds_to_loopback(config: Settings) -> None:
     assert confs["spark.ui.enabled"] == "false"
 
 
-def test_metastore_warehouse_and_temporary_files_are_below_the_home(config: Settings) -> None:
-    home = str(layout(config).home)
+def test_metastore_warehouse_and_temporary_files_are_below_the_home(config: Home) -> None:
+    home = str(config.home)
 
     confs = properties(thrift_command(config))
 
@@ -31,7 +30,7 @@ def test_metastore_warehouse_and_temporary_files_are_below_the_home(config: Sett
     assert f'"-Djava.io.tmpdir={home}/tmp"' in confs["spark.driver.extraJavaOptions"]
 
 
-def test_bronze_neither_opens_the_metastore_nor_shares_the_file_of_the_thrift_server(config: Settings) -> None:
+def test_bronze_neither_opens_the_metastore_nor_shares_the_file_of_the_thrift_server(config: Home) -> None:
     thrift, bronze = thrift_command(config), bronze_command(config, "--available-now")
 
     assert "javax.jdo" not in str(properties(bronze))
@@ -39,7 +38,7 @@ def test_bronze_neither_opens_the_metastore_nor_shares_the_file_of_the_thrift_se
     assert bronze[-2:] == [str(Path("spark_jobs/bronze.py").resolve()), "--available-now"]
 
 
-def test_memory_comes_from_the_settings(config: Settings) -> None:
+def test_memory_comes_from_the_settings(config: Home) -> None:
     smaller = config.model_copy(update={"bronze_memory": "700m", "thrift_memory": "900m"})
 
     memory = [properties(command)["spark.driver.memory"] for command in (bronze_command(smaller), thrift_command(smaller))]
@@ -47,7 +46,7 @@ def test_memory_comes_from_the_settings(config: Settings) -> None:
     assert memory == ["700m", "900m"]
 
 
-def test_delta_is_a_catalog_and_an_extension(config: Settings) -> None:
+def test_delta_is_a_catalog_and_an_extension(config: Home) -> None:
     confs = common_confs(config)
 
     assert confs["spark.sql.extensions"].endswith("DeltaSparkSessionExtension")

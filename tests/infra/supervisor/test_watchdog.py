@@ -16,7 +16,7 @@ from infra.supervisor.judge import Judge
 from infra.supervisor.watchdog import watch
 from lake.clients.thrift import thrift
 from lake.home.errors import LakeError
-from lake.home.settings import Settings
+from lake.home.home import Home
 
 pytestmark = [pytest.mark.spark, pytest.mark.chaos]
 
@@ -84,5 +84,5 @@ def test_a_server_of_another_home_is_not_believed(tmp_path: Path) -> None:
         services.down(config)
 
 
-def _pid(config: Settings) -> int:
+def _pid(config: Home) -> int:
     return Supervisor(config).states()["thrift"].pid

@@ -26,7 +26,7 @@ from lake.clients.duckdb import open_lake
 from lake.clients.engine import Engine, engine
 from lake.gold.tables import PUBLISHED, VIEWS
 from lake.home.errors import LakeError
-from lake.home.settings import Settings
+from lake.home.home import Home
 from tests.lake.sail_homes import read, sail_home, write
 
 STARTED = datetime(2024, 1, 5, 12, 0, 0, 250000, tzinfo=UTC)
@@ -37,30 +37,30 @@ DONE = Done(RUN, STARTED, is_restating=False, checks=25, restated_until=None)
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> Settings:
+def config(tmp_path: Path) -> Home:
     return sail_home(tmp_path / "home")
 
 
 @pytest.fixture
-def server(config: Settings) -> Iterator[Engine]:
+def server(config: Home) -> Iterator[Engine]:
     write(config, "silver.trade_versions", {"trade_id": "T-1"})
     with engine(config) as session:
         yield session
 
 
-def _read_by_duckdb(config: Settings) -> list[dict[str, Any]]:
+def _read_by_duckdb(config: Home) -> list[dict[str, Any]]:
     relation: duckdb.DuckDBPyRelation = open_lake(config, unrecorded=True).sql("from gold.calc_runs order by run_number")
     return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
 
 
-def test_before_the_first_record_there_is_no_run(config: Settings, server: Engine) -> None:
+def test_before_the_first_record_there_is_no_run(config: Home, server: Engine) -> None:
     without_table = last_run(server, config)
     ensure_table(server, config)
 
     assert (without_table, last_run(server, config)) == (None, None)
 
 
-def test_a_first_record_makes_the_table_and_is_read_as_it_was_written(config: Settings, server: Engine) -> None:
+def test_a_first_record_makes_the_table_and_is_read_as_it_was_written(config: Home, server: Engine) -> None:
     ensure_table(server, config)
     record(server, DONE)
 
@@ -72,7 +72,7 @@ def test_a_first_record_makes_the_table_and_is_read_as_it_was_written(config: Se
     assert timedelta(0) <= datetime.now(UTC) - row["ended"] < timedelta(minutes=1)
 
 
-def test_the_last_run_is_that_of_the_highest_number(config: Settings, server: Engine) -> None:
+def test_the_last_run_is_that_of_the_highest_number(config: Home, server: Engine) -> None:
     ensure_table(server, config)
     second = replace(RUN, run_id="run-2", number=2)
 
@@ -83,7 +83,7 @@ def test_the_last_run_is_that_of_the_highest_number(config: Settings, server: En
     assert [row["checks"] for row in _read_by_duckdb(config)] == [25, None]
 
 
-def test_text_with_quotes_and_backslashes_stays_as_it_is(config: Settings, server: Engine) -> None:
+def test_text_with_quotes_and_backslashes_stays_as_it_is(config: Home, server: Engine) -> None:
     odd = replace(RUN, run_id="it's \\ \"odd\"\\'", inputs=replace(INPUTS, code_version="a\\nb"))
     ensure_table(server, config)
 
@@ -92,9 +92,7 @@ def test_text_with_quotes_and_backslashes_stays_as_it_is(config: Settings, serve
     assert last_run(server, config) == odd
 
 
-def test_a_table_of_an_earlier_release_gets_the_columns_that_it_lacks_and_keeps_its_rows(
-    config: Settings, tmp_path: Path
-) -> None:
+def test_a_table_of_an_earlier_release_gets_the_columns_that_it_lacks_and_keeps_its_rows(config: Home, tmp_path: Path) -> None:
     earlier = {
         "run_id": "run-1",
         "code_version": "abc",
@@ -127,7 +125,7 @@ def test_a_table_of_an_earlier_release_gets_the_columns_that_it_lacks_and_keeps_
     ]
 
 
-def test_of_days_that_had_been_published_it_counts_the_rows_that_the_run_published_anew(config: Settings) -> None:
+def test_of_days_that_had_been_published_it_counts_the_rows_that_the_run_published_anew(config: Home) -> None:
     dated = [table for table in PUBLISHED if table.day]
     for table in dated:
         versions = [{table.day: date(2024, 1, of), "run_number": run} for of, run in [(3, 1), (3, 2), (4, 2), (5, 2)]]
@@ -140,7 +138,7 @@ def test_of_days_that_had_been_published_it_counts_the_rows_that_the_run_publish
     assert read(config, "gold.calc_runs")[0]["rows_restated"] == 2 * len(dated)
 
 
-def test_a_view_is_no_table_where_the_session_is_asked_for_them(config: Settings) -> None:
+def test_a_view_is_no_table_where_the_session_is_asked_for_them(config: Home) -> None:
     elsewhere = config.model_copy(update={"tables_uri": "s3a://bucket/tables"})
     write(config, "gold.dim_account", {"account_id": "ACC-1"})
 
@@ -152,7 +150,7 @@ def test_a_view_is_no_table_where_the_session_is_asked_for_them(config: Settings
     assert found == {("gold", "dim_account")}
 
 
-def test_a_build_under_a_name_has_a_record_of_its_own(config: Settings, server: Engine) -> None:
+def test_a_build_under_a_name_has_a_record_of_its_own(config: Home, server: Engine) -> None:
     ensure_table(server, config)
     ensure_table(server, config, "then")
 
@@ -162,7 +160,7 @@ def test_a_build_under_a_name_has_a_record_of_its_own(config: Settings, server: 
     assert [row["run_id"] for row in read(config, "then_gold.calc_runs")] == ["run-1"]
 
 
-def test_versions_are_those_of_all_tables_but_the_record(config: Settings, server: Engine) -> None:
+def test_versions_are_those_of_all_tables_but_the_record(config: Home, server: Engine) -> None:
     ensure_table(server, config)
     write(config, "gold.fact_pnl_daily", {"lot": "L-1"})
     write(config, "gold.fact_pnl_daily", {"lot": "L-2"})
@@ -172,12 +170,12 @@ def test_versions_are_those_of_all_tables_but_the_record(config: Settings, serve
     assert table_versions(server, config, "then") == {"silver": {}, "gold": {"fact_pnl_daily": 0}}
 
 
-def test_the_version_of_a_table_that_is_not_there_is_an_error_with_a_remedy(config: Settings, server: Engine) -> None:
+def test_the_version_of_a_table_that_is_not_there_is_an_error_with_a_remedy(config: Home, server: Engine) -> None:
     with pytest.raises(LakeError, match=r"There is no table bronze\.trades yet.*lake up"):
         version_of(server, config, "bronze", "trades")
 
 
-def test_only_tables_of_versions_get_the_checkpoints_that_sail_does_not_write(config: Settings) -> None:
+def test_only_tables_of_versions_get_the_checkpoints_that_sail_does_not_write(config: Home) -> None:
     for number in range(21):
         write(config, "silver.trade_versions", {"trade_id": f"T-{number}"})
         write(config, "silver.booked_trades", {"trade_id": f"T-{number}"})

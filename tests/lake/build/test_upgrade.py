@@ -8,7 +8,7 @@ import pytest
 
 from lake.build.upgrade import OBSOLETE, OF_INDICES, OF_RETURNS, VALUES, merge_published_returns, remove_obsolete
 from lake.clients.engine import engine
-from lake.home.settings import Settings
+from lake.home.home import Home
 from tests.lake.sail_homes import folder_of, read, sail_home, write
 
 DAY = date(2024, 1, 2)
@@ -22,7 +22,7 @@ def version(run: int, day: str, columns: tuple[str, ...], *, is_removed: bool = 
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> Settings:
+def config(tmp_path: Path) -> Home:
     """Run 1 published a value, its return and index; run 2 the return and index alone; run 3 took the day away."""
     found = sail_home(tmp_path)
     write(found, DAYS, version(1, "value_date", VALUES, total_value="1"), version(3, "value_date", VALUES, is_removed=True))
@@ -33,7 +33,7 @@ def config(tmp_path: Path) -> Settings:
     return found
 
 
-def test_each_run_has_the_value_the_return_and_the_index_that_stood_after_it(config: Settings) -> None:
+def test_each_run_has_the_value_the_return_and_the_index_that_stood_after_it(config: Home) -> None:
     with engine(config) as server:
         merge_published_returns(server, config)
         merge_published_returns(server, config)
@@ -43,7 +43,7 @@ def test_each_run_has_the_value_the_return_and_the_index_that_stood_after_it(con
     assert [(row["run_number"], row["is_removed"]) for row in read(config, DAYS) if row["is_removed"]] == [(3, True)]
 
 
-def test_what_no_model_makes_any_more_goes_and_all_else_stays(config: Settings) -> None:
+def test_what_no_model_makes_any_more_goes_and_all_else_stays(config: Home) -> None:
     write(config, "silver.booked_trades", {"trade_id": "T-1"})
     write(config, "silver.trade_versions", {"trade_id": "T-1"})
     write(config, "gold.drawdown", {"drawdown": 0.0})

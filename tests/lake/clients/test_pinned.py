@@ -16,7 +16,7 @@ from lake.clients.duckdb_tables import table_names
 from lake.commands import query as query_command
 from lake.gold.published import this_reading
 from lake.home.errors import LakeError
-from lake.home.settings import Settings, settings
+from lake.home.home import Home, this_home
 from tests.lake.recorded import record_tables
 from tests.lake.sail_homes import folder_of, sail_home, write
 
@@ -26,7 +26,7 @@ REJECT = {"reject_reason": None, "value": b"{}", "kafka_topic": "trades", "kafka
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> Settings:
+def config(tmp_path: Path) -> Home:
     """A home of one recorded run: one fill, one version of it, one lot."""
     config = sail_home(tmp_path / "home")
     write_all(config, 1)
@@ -34,13 +34,13 @@ def config(tmp_path: Path) -> Settings:
     return config
 
 
-def write_all(config: Settings, number: int) -> None:
+def write_all(config: Home, number: int) -> None:
     write_bronze(config, number)
     write(config, VERSIONS, {"trade_id": f"T-{number}"})
     write(config, LOTS, {"lot": f"L-{number}"})
 
 
-def write_bronze(config: Settings, number: int) -> None:
+def write_bronze(config: Home, number: int) -> None:
     fields = [
         *[("trade_id", pa.string()), ("reject_reason", pa.string()), ("value", pa.binary()), ("kafka_topic", pa.string())],
         *[("kafka_partition", pa.int32()), ("kafka_offset", pa.int64())],
@@ -50,7 +50,7 @@ def write_bronze(config: Settings, number: int) -> None:
     write_deltalake(folder_of(config, FILLS), pa.Table.from_pylist([row], pa.schema(fields)), mode="append")
 
 
-def half_a_build(config: Settings) -> None:
+def half_a_build(config: Home) -> None:
     """More bronze, one table written anew, one not yet, one that is new, and a line in the record's table of another kind."""
     write_bronze(config, 2)
     write(config, VERSIONS, {"trade_id": "T-2"})
@@ -60,7 +60,7 @@ def half_a_build(config: Settings) -> None:
     write(config, "gold.new_metric", {"n": 1})
 
 
-def test_readers_of_before_and_of_now_see_what_the_recorded_run_left_while_another_builds(config: Settings) -> None:
+def test_readers_of_before_and_of_now_see_what_the_recorded_run_left_while_another_builds(config: Home) -> None:
     before = open_lake(config)
     half_a_build(config)
     now = open_lake(config)
@@ -73,7 +73,7 @@ def test_readers_of_before_and_of_now_see_what_the_recorded_run_left_while_anoth
         execute(now, "from gold.new_metric")
 
 
-def test_what_is_recorded_is_seen_by_the_next_reader_and_not_by_an_older_one(config: Settings) -> None:
+def test_what_is_recorded_is_seen_by_the_next_reader_and_not_by_an_older_one(config: Home) -> None:
     before = open_lake(config)
     half_a_build(config)
     record_tables(config.home)
@@ -82,7 +82,7 @@ def test_what_is_recorded_is_seen_by_the_next_reader_and_not_by_an_older_one(con
     assert before.execute(ALL).fetchall() == [(1, 1, ["L-1"])]
 
 
-def test_the_newest_is_read_where_it_is_asked_for_and_stays_as_it_was_found(config: Settings) -> None:
+def test_the_newest_is_read_where_it_is_asked_for_and_stays_as_it_was_found(config: Home) -> None:
     half_a_build(config)
 
     with open_lake(config, unrecorded=True) as unrecorded:
@@ -94,7 +94,7 @@ def test_the_newest_is_read_where_it_is_asked_for_and_stays_as_it_was_found(conf
         assert this_reading(unrecorded) is None
 
 
-def test_a_reading_tells_its_run(config: Settings) -> None:
+def test_a_reading_tells_its_run(config: Home) -> None:
     with open_lake(config) as connection:
         run = this_reading(connection)
 
@@ -105,11 +105,11 @@ def test_a_reading_tells_its_run(config: Settings) -> None:
 
 
 def test_lake_query_says_whose_numbers_it_shows_and_reads_what_is_not_recorded_when_told(
-    config: Settings, monkeypatch: pytest.MonkeyPatch
+    config: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     half_a_build(config)
     monkeypatch.setenv("LAKE_HOME", str(config.home))
-    settings.cache_clear()
+    this_home.cache_clear()
     app = typer.Typer()
     query_command.register(app)
     app.command()(lambda: None)
@@ -117,7 +117,7 @@ def test_lake_query_says_whose_numbers_it_shows_and_reads_what_is_not_recorded_w
     recorded = CliRunner().invoke(app, ["query", f"from {LOTS}"])
     newest = CliRunner().invoke(app, ["query", f"select lot from {LOTS}", "--unrecorded", "--format", "csv"])
 
-    settings.cache_clear()
+    this_home.cache_clear()
     assert "L-1" in recorded.output
     assert "As run run-1 left it, published at " in recorded.stderr
     assert (newest.stdout, newest.stderr) == ("lot\nL-9\n", "")
@@ -141,7 +141,7 @@ def test_without_bronze_and_record_nothing_is_there_yet(tmp_path: Path) -> None:
         open_lake(config)
 
 
-def test_a_table_that_was_restored_or_laid_out_anew_is_read_in_its_newest_version(config: Settings) -> None:
+def test_a_table_that_was_restored_or_laid_out_anew_is_read_in_its_newest_version(config: Home) -> None:
     recorded = DeltaTable(folder_of(config, LOTS)).version()
     write(config, LOTS, {"lot": "L-2"})
     DeltaTable(folder_of(config, LOTS)).restore(recorded)
@@ -154,7 +154,7 @@ def test_a_table_that_was_restored_or_laid_out_anew_is_read_in_its_newest_versio
     assert open_lake(config).execute(ALL).fetchall() == [(1, 2, ["L-1"])]
 
 
-def test_a_version_whose_log_is_gone_is_an_error_with_a_remedy(config: Settings) -> None:
+def test_a_version_whose_log_is_gone_is_an_error_with_a_remedy(config: Home) -> None:
     write(config, LOTS, {"lot": "L-2"})
     DeltaTable(folder_of(config, LOTS)).create_checkpoint()
     (folder_of(config, LOTS) / "_delta_log" / f"{0:020d}.json").unlink()
@@ -165,7 +165,7 @@ def test_a_version_whose_log_is_gone_is_an_error_with_a_remedy(config: Settings)
     assert open_lake(config, unrecorded=True).execute(f"select count(*) from {LOTS}").fetchall() == [(2,)]
 
 
-def test_a_version_whose_files_are_gone_is_an_error_with_a_remedy(config: Settings) -> None:
+def test_a_version_whose_files_are_gone_is_an_error_with_a_remedy(config: Home) -> None:
     connection = open_lake(config)
     for file in DeltaTable(folder_of(config, LOTS)).file_uris():
         Path(file).unlink()
@@ -176,7 +176,7 @@ def test_a_version_whose_files_are_gone_is_an_error_with_a_remedy(config: Settin
 
 
 @pytest.mark.parametrize("table", [LOTS, VERSIONS])
-def test_a_table_that_is_gone_or_older_is_an_error_with_a_remedy(config: Settings, tmp_path: Path, table: str) -> None:
+def test_a_table_that_is_gone_or_older_is_an_error_with_a_remedy(config: Home, tmp_path: Path, table: str) -> None:
     older = shutil.copytree(folder_of(config, table), tmp_path / "older")
     write_all(config, 2)
     record_tables(config.home)
@@ -190,7 +190,7 @@ def test_a_table_that_is_gone_or_older_is_an_error_with_a_remedy(config: Setting
     assert "one copy" in caught.value.remedy
 
 
-def test_a_record_that_does_not_say_what_was_left_is_an_error_with_a_remedy(config: Settings) -> None:
+def test_a_record_that_does_not_say_what_was_left_is_an_error_with_a_remedy(config: Home) -> None:
     record = folder_of(config, "gold.calc_runs")
     rows = DeltaTable(record).to_pyarrow_table().drop_columns(["silver_versions", "gold_versions"])
     shutil.rmtree(record)
@@ -200,7 +200,7 @@ def test_a_record_that_does_not_say_what_was_left_is_an_error_with_a_remedy(conf
         open_lake(config)
 
 
-def test_the_run_of_the_highest_number_is_read_whatever_its_clock_said(config: Settings) -> None:
+def test_the_run_of_the_highest_number_is_read_whatever_its_clock_said(config: Home) -> None:
     record = folder_of(config, "gold.calc_runs")
     first = DeltaTable(record).to_pyarrow_table().to_pylist()[0]
     write_all(config, 2)
@@ -215,7 +215,7 @@ def test_the_run_of_the_highest_number_is_read_whatever_its_clock_said(config: S
         assert connection.execute(ALL).fetchall() == [(2, 2, ["L-1", "L-2"])]
 
 
-def test_what_was_built_under_a_name_is_read_as_its_own_run_left_it(config: Settings) -> None:
+def test_what_was_built_under_a_name_is_read_as_its_own_run_left_it(config: Home) -> None:
     shutil.copytree(config.home / "tables" / "gold", config.home / "tables" / "then_gold")
     write(config, "then_gold.fact_lots", {"lot": "L-then"})
     record_tables(config.home, into="then_")

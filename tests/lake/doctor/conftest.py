@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from lake.doctor import Finding
-from lake.home.settings import Settings
+from lake.home.home import Home
 from tests.lake.sail_homes import sail_home, write
 
 RUN_1 = {"silver": {"trade_versions": 0}, "gold": {"dim_symbol": 0, "fact_trades_published": 0}}
@@ -25,7 +25,7 @@ LANDED = {
 }
 
 
-def record(config: Settings, number: int, versions: Mapping[str, Mapping[str, int]], engine: str = "sail") -> None:
+def record(config: Home, number: int, versions: Mapping[str, Mapping[str, int]], engine: str = "sail") -> None:
     """Add a run to gold.calc_runs."""
     moment = datetime(2024, 1, 5, number, tzinfo=UTC)
     row: dict[str, Any] = {
@@ -45,7 +45,7 @@ def record(config: Settings, number: int, versions: Mapping[str, Mapping[str, in
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> Settings:
+def config(tmp_path: Path) -> Home:
     config = sail_home(tmp_path / "home")
     config.home.mkdir(mode=0o700)
     write(config, "bronze.trades", LANDED)

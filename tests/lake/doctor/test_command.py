@@ -15,7 +15,7 @@ from lake.doctor import CHECKS, Check, Severity, all_checks, registry, run_check
 from lake.doctor.registry import Finding, within
 from lake.gold.delta_log import LOG
 from lake.home.errors import LakeError
-from lake.home.settings import Settings
+from lake.home.home import Home
 from tests.infra.test_cli import lake
 from tests.lake.sail_homes import folder_of, sail_home
 
@@ -33,7 +33,7 @@ def test_the_checks_of_every_package_are_on_the_list() -> None:
     assert names() == {"lake", "infra", "spark_jobs"}
 
 
-def test_a_healthy_home_has_no_finding_and_is_not_touched(config: Settings) -> None:
+def test_a_healthy_home_has_no_finding_and_is_not_touched(config: Home) -> None:
     before = contents(config.home)
 
     done = lake(config, "doctor", "--format", "json")
@@ -53,7 +53,7 @@ def test_a_home_that_is_not_there_yet_has_no_finding_and_is_not_made(tmp_path: P
 
 
 @pytest.mark.parametrize("form", ["table", "json", "csv"])
-def test_a_fault_is_shown_in_every_format_and_exits_with_1(config: Settings, form: str) -> None:
+def test_a_fault_is_shown_in_every_format_and_exits_with_1(config: Home, form: str) -> None:
     (folder_of(config, "gold.dim_symbol") / LOG / f"{0:020d}.json").write_text("")
 
     done = lake(config, "doctor", "--format", form)
@@ -66,7 +66,7 @@ def test_a_fault_is_shown_in_every_format_and_exits_with_1(config: Settings, for
         assert [row["severity"] for row in csv.DictReader(io.StringIO(done.stdout))] == ["fault"]
 
 
-def test_a_notice_is_shown_and_exits_with_0(config: Settings) -> None:
+def test_a_notice_is_shown_and_exits_with_0(config: Home) -> None:
     (config.home / "run").mkdir(mode=0o700)
     holder = {
         "pid": 1,
@@ -85,7 +85,7 @@ def test_a_notice_is_shown_and_exits_with_0(config: Settings) -> None:
 
 
 @pytest.mark.parametrize("junk", ["tables", "run", "kafka", "checkpoints", "logs"])
-def test_a_home_that_is_half_there_or_nonsense_has_no_traceback(config: Settings, junk: str) -> None:
+def test_a_home_that_is_half_there_or_nonsense_has_no_traceback(config: Home, junk: str) -> None:
     folder = config.home / junk
     if folder.exists():
         folder.rename(config.home / "moved_away")
@@ -108,7 +108,7 @@ def checks(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Check]]:
 
 
 def _before_an_error(error: Exception) -> registry.Look:
-    def look(_: Settings) -> Iterator[Finding]:
+    def look(_: Home) -> Iterator[Finding]:
         yield Finding(Severity.NOTICE, "here", "what it saw before", "")
         raise error
 
@@ -124,7 +124,7 @@ def _before_an_error(error: Exception) -> registry.Look:
     ],
     ids=["known", "permissions", "unforeseen"],
 )
-def test_what_goes_wrong_in_a_check_is_a_finding(config: Settings, checks: list[Check], error: Exception, told: str) -> None:
+def test_what_goes_wrong_in_a_check_is_a_finding(config: Home, checks: list[Check], error: Exception, told: str) -> None:
     checks.append(Check("odd", _before_an_error(error)))
 
     ((_, (before, finding)),) = run_checks(config)
@@ -133,8 +133,8 @@ def test_what_goes_wrong_in_a_check_is_a_finding(config: Settings, checks: list[
     assert finding.severity is Severity.FAULT and told in finding.what and finding.remedy
 
 
-def test_a_check_that_hangs_is_a_finding_and_keeps_nobody_waiting(config: Settings, checks: list[Check]) -> None:
-    def hang(_: Settings) -> list[Finding]:
+def test_a_check_that_hangs_is_a_finding_and_keeps_nobody_waiting(config: Home, checks: list[Check]) -> None:
+    def hang(_: Home) -> list[Finding]:
         time.sleep(30)
         return []
 

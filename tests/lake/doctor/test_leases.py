@@ -8,9 +8,8 @@ from pathlib import Path
 
 from lake.doctor import Finding, Severity
 from lake.doctor.leases import leases_are_held_by_the_living
-from lake.home.layout import layout
+from lake.home.home import Home
 from lake.home.lease import held_by, lease
-from lake.home.settings import Settings
 
 _HOLD = """
 import sys, time
@@ -22,22 +21,22 @@ with lease(Path(sys.argv[1]), "lake build", alive_while=int(sys.argv[2]) or None
 """
 
 
-def found(config: Settings) -> list[Finding]:
+def found(config: Home) -> list[Finding]:
     return list(leases_are_held_by_the_living(config))
 
 
-def path_of(config: Settings) -> Path:
-    return layout(config).run / "build.lease"
+def path_of(config: Home) -> Path:
+    return config.places.run / "build.lease"
 
 
-def holding(config: Settings, alive_while: int = 0) -> subprocess.Popen[str]:
+def holding(config: Home, alive_while: int = 0) -> subprocess.Popen[str]:
     command = [sys.executable, "-c", _HOLD, str(path_of(config)), str(alive_while)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None and process.stdout.readline() == "held\n"
     return process
 
 
-def test_a_lease_that_is_held_or_was_let_go_has_no_finding(config: Settings) -> None:
+def test_a_lease_that_is_held_or_was_let_go_has_no_finding(config: Home) -> None:
     process = holding(config)
     try:
         held = found(config)
@@ -50,7 +49,7 @@ def test_a_lease_that_is_held_or_was_let_go_has_no_finding(config: Settings) -> 
     assert held == found(config) == []
 
 
-def test_a_lease_of_somebody_who_was_killed_is_told_and_heals(config: Settings) -> None:
+def test_a_lease_of_somebody_who_was_killed_is_told_and_heals(config: Home) -> None:
     process = holding(config)
     process.kill()
     process.communicate()
@@ -62,7 +61,7 @@ def test_a_lease_of_somebody_who_was_killed_is_told_and_heals(config: Settings) 
     assert held_by(path_of(config)) is None
 
 
-def test_a_process_that_still_writes_for_a_dead_holder_is_found(config: Settings) -> None:
+def test_a_process_that_still_writes_for_a_dead_holder_is_found(config: Home) -> None:
     with subprocess.Popen(["sleep", "60"]) as writer:
         process = holding(config, writer.pid)
         process.kill()
@@ -76,7 +75,7 @@ def test_a_process_that_still_writes_for_a_dead_holder_is_found(config: Settings
     assert f"`kill {writer.pid}`" in finding.remedy
 
 
-def test_a_lease_of_another_machine_is_told(config: Settings) -> None:
+def test_a_lease_of_another_machine_is_told(config: Home) -> None:
     holder = {
         "pid": 1,
         "alive_while": 1,
@@ -93,7 +92,7 @@ def test_a_lease_of_another_machine_is_told(config: Settings) -> None:
     assert "held it on another machine" in finding.what
 
 
-def test_a_lease_that_was_cut_short_is_free(config: Settings) -> None:
+def test_a_lease_that_was_cut_short_is_free(config: Home) -> None:
     path_of(config).parent.mkdir()
     path_of(config).write_text('{"pid": 12')
 

@@ -11,12 +11,12 @@ from lake.clients.sail import sail
 from lake.contract.events import TOPICS
 from lake.gold.catalog import found_tables, register
 from lake.gold.tables import VIEWS
-from lake.home.settings import Settings
+from lake.home.home import Home
 from tests.lake.sail_homes import copied, folder_of, read, sail_home, write
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> Settings:
+def config(tmp_path: Path) -> Home:
     """A home with two tables."""
     config = sail_home(tmp_path / "home")
     write(config, "silver.trade_versions", {"trade_id": "T-1"})
@@ -24,7 +24,7 @@ def config(tmp_path: Path) -> Settings:
     return config
 
 
-def test_a_table_is_what_has_a_log_whatever_else_lies_beside_it(config: Settings) -> None:
+def test_a_table_is_what_has_a_log_whatever_else_lies_beside_it(config: Home) -> None:
     (folder_of(config, "gold.half_made")).mkdir()
     (config.home / "tables" / "note.txt").write_text("not a table")
     for view in VIEWS:
@@ -33,7 +33,7 @@ def test_a_table_is_what_has_a_log_whatever_else_lies_beside_it(config: Settings
     assert list(found_tables(config)) == [("gold", "dim_symbol"), ("silver", "trade_versions")]
 
 
-def test_tables_in_the_folder_are_known_by_where_they_lie(config: Settings) -> None:
+def test_tables_in_the_folder_are_known_by_where_they_lie(config: Home) -> None:
     with engine(config) as session:
         assert session.rows("select trade_id from silver.trade_versions") == [("T-1",)]
         assert session.columns("gold.dim_symbol") == ["symbol"]
@@ -43,7 +43,7 @@ def test_tables_in_the_folder_are_known_by_where_they_lie(config: Settings) -> N
     assert read(config, "gold.dim_symbol") == [{"symbol": "ACC-1"}, {"symbol": "ACC-2"}]
 
 
-def test_a_session_that_turns_to_a_copied_home_sees_the_tables_of_the_copy(config: Settings, tmp_path: Path) -> None:
+def test_a_session_that_turns_to_a_copied_home_sees_the_tables_of_the_copy(config: Home, tmp_path: Path) -> None:
     copy = copied(config, tmp_path / "copy")
     write(copy, "gold.dim_symbol", {"symbol": "OF-COPY"})
 
@@ -58,7 +58,7 @@ def test_a_session_that_turns_to_a_copied_home_sees_the_tables_of_the_copy(confi
     assert read(copy, "gold.dim_symbol") == [{"symbol": "OF-COPY"}]
 
 
-def test_a_table_that_the_folder_no_longer_has_is_not_known(config: Settings) -> None:
+def test_a_table_that_the_folder_no_longer_has_is_not_known(config: Home) -> None:
     with sail() as session:
         register(session, config)
         shutil.rmtree(folder_of(config, "gold.dim_symbol"))
@@ -70,7 +70,7 @@ def test_a_table_that_the_folder_no_longer_has_is_not_known(config: Settings) ->
         assert session.rows("select trade_id from silver.trade_versions") == [("T-1",)]
 
 
-def test_registering_again_leaves_a_table_as_it_is_and_adds_what_came(config: Settings) -> None:
+def test_registering_again_leaves_a_table_as_it_is_and_adds_what_came(config: Home) -> None:
     with sail() as session:
         register(session, config)
         session.rows("insert into gold.dim_symbol select 'ACC-2' as symbol")
@@ -81,7 +81,7 @@ def test_registering_again_leaves_a_table_as_it_is_and_adds_what_came(config: Se
         assert session.rows("select symbol from then_gold.dim_symbol") == [("OLD",)]
 
 
-def test_what_was_rejected_of_any_topic_is_a_view(config: Settings) -> None:
+def test_what_was_rejected_of_any_topic_is_a_view(config: Home) -> None:
     now = datetime.now(UTC)
     kafka = {"value": b"{}", "kafka_partition": 0, "kafka_offset": 0, "known_at": now, "ingested_at": now}
     for topic in TOPICS:

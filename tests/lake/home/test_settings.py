@@ -3,21 +3,21 @@ from pathlib import Path
 import pytest
 
 from lake.home.errors import LakeError
-from lake.home.layout import layout
-from lake.home.settings import PROJECT, Settings, settings
+from lake.home.home import Home, this_home
+from lake.home.settings import PROJECT
 
 
 @pytest.fixture
 def from_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
     """A process in another folder, without settings of its own."""
     monkeypatch.chdir(tmp_path)
-    for name in Settings.model_fields:
+    for name in Home.model_fields:
         monkeypatch.delenv(f"LAKE_{name.upper()}", raising=False)
     return monkeypatch
 
 
 def places() -> tuple[Path, str, Path]:
-    found = layout(Settings(_env_file=None))  # type: ignore[call-arg]
+    found = Home(_env_file=None).places  # type: ignore[call-arg]
     return found.home, found.tables, found.jars
 
 
@@ -65,24 +65,24 @@ def test_an_address_with_a_scheme_or_from_the_root_stays_as_it_is(address: str, 
 
 
 def test_sail_builds_unless_the_thrift_server_is_asked_for(from_environment: pytest.MonkeyPatch) -> None:
-    default = Settings(_env_file=None)  # type: ignore[call-arg]
+    default = Home(_env_file=None)  # type: ignore[call-arg]
     from_environment.setenv("LAKE_ENGINE", "thrift")
 
-    assert (default.engine, Settings().engine) == ("sail", "thrift")
+    assert (default.engine, Home().engine) == ("sail", "thrift")
 
 
 def test_no_two_topics_start_their_batches_in_the_same_moment() -> None:
     """Spark counts the intervals of a trigger from 1970: equal ones fire together and share the cores."""
-    intervals = list(Settings().trigger_seconds.values())
+    intervals = list(Home().trigger_seconds.values())
 
     assert len(set(intervals)) == len(intervals)
 
 
 def test_a_trigger_for_one_topic_leaves_the_others_as_they_are(from_environment: pytest.MonkeyPatch) -> None:
-    default = Settings().trigger_seconds
+    default = Home().trigger_seconds
     from_environment.setenv("LAKE_TRIGGER_SECONDS", '{"trades": 2}')
 
-    assert Settings().trigger_seconds == default | {"trades": 2.0}
+    assert Home().trigger_seconds == default | {"trades": 2.0}
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_a_setting_that_cannot_be_used_is_one_line_with_a_remedy(
     from_environment.setenv(name, value)
 
     with pytest.raises(LakeError) as error:
-        settings.__wrapped__()
+        this_home.__wrapped__()
 
     assert said in error.value.problem
     assert ".env.example" in error.value.remedy

@@ -10,7 +10,7 @@ import pytest
 from infra.scratch import free_port, own_settings, running_broker
 from lake.contract.events import TOPICS
 from lake.home.errors import LakeError
-from lake.home.settings import Settings
+from lake.home.home import Home
 from lake.read.lag import Lag, TopicLag, read_lag
 from producers.publisher import Publisher
 from tests.lake.tiny_events import NOW
@@ -77,7 +77,7 @@ def test_without_anything_it_says_what_is_missing(tmp_path: Path) -> None:
 @pytest.mark.e2e
 def test_with_a_broker_it_counts_what_bronze_has_not_landed_yet(tiny_home: Path, tmp_path: Path) -> None:
     with running_broker(tmp_path / "home") as running:
-        config = Settings(home=tiny_home, kafka_bootstrap=running.bootstrap_servers)
+        config = Home(home=tiny_home, kafka_bootstrap=running.bootstrap_servers)
         before = datetime.now(UTC)
         with Publisher(running.bootstrap_servers) as publisher:
             for number in range(8):  # this account's key leads to partition 0, of which bronze has five

@@ -12,7 +12,7 @@ import lake
 from lake.clients.kafka import Offsets
 from lake.commands import verify as verify_command
 from lake.home.errors import LakeError
-from lake.home.settings import settings
+from lake.home.home import this_home
 from lake.verify import Evidence, Outcome, Result, run_checks
 from lake.verify.kafka import bronze_reaches_the_end_of_kafka
 
@@ -42,7 +42,7 @@ class KnownEnds(Evidence):
 
 def outcomes(home: Path) -> dict[str, Outcome]:
     with lake.connect(home) as connection:
-        return {each.name: outcome for each, outcome in run_checks(KnownEnds(connection, settings(), catch_up_seconds=0))}
+        return {each.name: outcome for each, outcome in run_checks(KnownEnds(connection, this_home(), catch_up_seconds=0))}
 
 
 def failures(home: Path) -> dict[str, str]:
@@ -151,14 +151,14 @@ def test_a_check_of_little_on_many_threads_never_fails_by_itself() -> None:
     for _ in range(50):
         with duckdb.connect(config={"threads": 8}) as connection:
             connection.execute("create table one as select 0 as i")
-            evidence = KnownEnds(connection, settings())
+            evidence = KnownEnds(connection, this_home())
             for _ in range(20):
                 assert evidence.expect_none(wrong, "1").detail == "1 wrong, such as 0"
 
 
 def test_bronze_ahead_of_kafka_means_that_a_topic_was_made_anew(tiny_home: Path) -> None:
     with lake.connect(tiny_home) as connection:
-        evidence = KnownEnds(connection, settings(), catch_up_seconds=0)
+        evidence = KnownEnds(connection, this_home(), catch_up_seconds=0)
         evidence.ends = {**ENDS, "prices": {0: 1}}
         outcome = bronze_reaches_the_end_of_kafka(evidence)
 
