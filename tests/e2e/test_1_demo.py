@@ -3,7 +3,7 @@
 import pytest
 
 from lake.clients.duckdb import connect
-from lake.gold.views import VIEWS
+from lake.gold.tables import VIEWS
 from producers.sample import daily_bars
 from tests.e2e.explained import unexplained
 from tests.e2e.golden_run import Event

@@ -9,8 +9,8 @@ import pyarrow as pa
 import pytest
 from deltalake import CommitProperties, DeltaTable, write_deltalake
 from pyspark.sql import SparkSession
-from tests.homes import free_port, own_settings
 
+from infra.scratch import free_port, own_settings
 from lake.doctor import Severity
 from lake.doctor.tables import tables_are_whole
 from lake.gold.delta_log import LOG

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from tests.homes import free_port
 
 from infra.doctor.ports import outside_broker_answers, ports_are_ours
 from infra.environment import MARKER
+from infra.scratch import free_port
 from lake.doctor import Severity
 from lake.home.home import Home
 

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from tests.homes import own_settings
+
+from infra.scratch import own_settings
 
 
 def test_a_copy_with_other_settings_has_the_places_of_its_own(tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.homes import own_settings
 
+from infra.scratch import own_settings
 from infra.spark.applications import common_confs
 from infra.supervisor.conf import render_conf
 from lake.home import private
