@@ -150,9 +150,9 @@ def returns_chain_to_the_index(evidence: Evidence) -> Outcome:
         where
             (return_date >= base_date) is distinct from (chain.twr_index is not null)
             or (chain.twr_index is not null and drawdown.drawdown is null)
-            or abs(chain.twr_index - coalesce(previous, 1) * factor) > 1e-9 * chain.twr_index
-            or abs(chain.twr_index - 1 - cumulative_return) > 1e-9
-            or abs(chain.twr_index / peak - 1 - drawdown.drawdown) > 1e-9"""
+            or abs(chain.twr_index - coalesce(previous, 1) * factor) > 1e-9 * abs(chain.twr_index)
+            or abs(chain.twr_index - 1 - cumulative_return) > 1e-9 * greatest(1, abs(chain.twr_index))
+            or abs(chain.twr_index / peak - 1 - drawdown.drawdown) > 1e-9 * greatest(1, abs(chain.twr_index / peak))"""
     return evidence.expect_none(wrong, f"{_count(evidence, 'gold.cumulative_returns')} days of scopes")
 
 
