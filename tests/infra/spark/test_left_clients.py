@@ -10,7 +10,7 @@ import pytest
 
 from infra import services
 from infra.readiness import thrift_answers
-from tests.homes import own_settings
+from infra.scratch import own_settings
 
 pytestmark = [pytest.mark.spark, pytest.mark.chaos]
 

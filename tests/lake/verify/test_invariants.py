@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import duckdb
 import pytest
 
-from lake.home.settings import settings
+from lake.home.home import this_home
 from lake.verify.invariants import returns_chain_to_the_index
 from lake.verify.registry import Evidence, Result
 
@@ -44,7 +44,7 @@ def _evidence(connection: duckdb.DuckDBPyConnection, returns: list[float], off: 
         f"create table gold.cumulative_returns as select {keys}, base_date, i as twr_index, i - 1 as cumulative_return from days"
     )
     connection.execute(f"create table gold.drawdown as select {keys}, d as drawdown from days")
-    return Evidence(connection, settings())
+    return Evidence(connection, this_home())
 
 
 @pytest.mark.parametrize("path", PATHS)
