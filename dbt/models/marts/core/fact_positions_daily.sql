@@ -1,7 +1,7 @@
 {{ config(unique_key=['account_id', 'symbol', 'position_date'], restate={'grain': 'account', 'date': 'position_date'}) }}
 
-with position_changes as (
-    select * from {{ ref('position_changes') }}
+with positions_held as (
+    select * from {{ ref('positions_held') }}
 ),
 
 prices_daily as (
@@ -14,41 +14,19 @@ fact_cash_balances_daily as (
     where {{ within('account', 'balance_date') }}
 ),
 
-on_every_day as (
-    select
-        *,
-        explode({{ days_of('change_date', 'until_date', 'account') }}) as position_date
-    from (
-        select *, if(signed_units = 0, change_date, coalesce(date_sub(next_change_date, 1), {{ as_of() }})) as until_date
-        from position_changes
-    )
-),
-
-held as (
-    select
-        on_every_day.account_id,
-        on_every_day.symbol,
-        {{ quantity('on_every_day.signed_units / ' ~ scale_of('scales')) }} as quantity,
-        on_every_day.cost_basis_gross_base,
-        on_every_day.cost_basis_net_base,
-        on_every_day.position_date
-    from on_every_day
-    {{ join_scale('scales', 'on_every_day.symbol', 'on_every_day.position_date') }}
-),
-
 valued as (
     select
-        held.*,
+        positions_held.*,
         prices_daily.event_id as price_event_id,
         prices_daily.price,
         prices_daily.price_date,
         case
-            when held.quantity = 0 then cast(0 as decimal(24, 6))
-            else {{ value_of('held.quantity', 'prices_daily.price') }}
+            when positions_held.quantity = 0 then cast(0 as decimal(24, 6))
+            else {{ value_of('positions_held.quantity', 'prices_daily.price') }}
         end as market_value
-    from held
+    from positions_held
     left join prices_daily
-        on held.symbol = prices_daily.symbol and held.position_date = prices_daily.calendar_date
+        on positions_held.symbol = prices_daily.symbol and positions_held.position_date = prices_daily.calendar_date
 ),
 
 with_account_value as (
