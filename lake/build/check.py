@@ -28,19 +28,15 @@ def check_run(
     *,
     into: str | None = None,
     restates: bool = False,
-    reader: duckdb.DuckDBPyConnection | None = None,
 ) -> int | None:
-    """How many checks passed; None when DuckDB cannot read the tables where they are. LakeError says what is wrong.
-
-    `reader`: one that was opened before a restating run, which makes no table; it sees what the run left.
-    """
+    """How many checks passed; None when DuckDB cannot read the tables where they are. LakeError says what is wrong."""
     if config.places.folder is None:
         return None
     from lake.verify.contracts import CONTRACTS
     from lake.verify.registry import Evidence, Result
 
     wrong, made = [], 0
-    with nullcontext(reader) if reader else closing(open_lake(config, into=into, unrecorded=True)) as whole:
+    with closing(open_lake(config, into=into, unrecorded=True)) as whole:
         accounts = _touched_accounts(whole) if restates else None
         for table in (table for table in CONTRACTS if table in versions["gold"]):
             made += 1

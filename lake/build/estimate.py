@@ -1,13 +1,14 @@
 """How much of the tables a run would touch, before it begins: by it a run restates, or makes everything anew."""
 
+from contextlib import closing
 from dataclasses import dataclass
-
-import duckdb
 
 from lake.build.plan import Plan
 from lake.build.record import Inputs, Run
+from lake.clients.duckdb import open_lake
 from lake.contract.events import TOPICS
 from lake.gold.offsets import up_to
+from lake.home.home import Home
 
 
 @dataclass(frozen=True)
@@ -42,18 +43,19 @@ class Estimate:
         return self.is_known and costs.anew + costs.anew_row * self.rows < costs.restating + costs.restating_row * self.touched
 
 
-def estimate(reader: duckdb.DuckDBPyConnection | None, plan: Plan) -> Estimate | None:
+def estimate(config: Home, plan: Plan) -> Estimate | None:
     """What the events above the offsets of the recorded run touch; None when that is not known, and all is made anew.
 
-    Where DuckDB cannot read the tables (no `reader`) it is said to be nothing: a run restates.
+    Where DuckDB cannot read the tables it is said to be nothing: a run restates.
     """
     if not plan.knows_past or plan.recorded is None:
         return None
-    if reader is None:
+    if config.places.folder is None:
         return Estimate(0, 0, is_known=False)
     recorded, inputs = plan.recorded, plan.inputs
     new = {topic: _arrived(topic, recorded, inputs) for topic in inputs.kafka_offsets}
-    row = reader.execute(_SQL.format(**new)).fetchone()
+    with closing(open_lake(config)) as reader:
+        row = reader.execute(_SQL.format(**new)).fetchone()
     return Estimate(*row) if row else None
 
 

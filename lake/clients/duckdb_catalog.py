@@ -11,6 +11,7 @@ from lake.clients.duckdb_tables import MADE_ANEW, SCHEMAS, Reading, quoted
 from lake.contract.events import TOPICS
 from lake.gold import published
 from lake.gold.catalog import quarantine_sql
+from lake.gold.tables import VIEWS
 from lake.home.errors import LakeError
 
 
@@ -50,17 +51,22 @@ def _define(connection: duckdb.DuckDBPyConnection, reading: Reading, schema: str
     for table, sql in definitions:
         try:
             connection.execute(sql)
-        except duckdb.BinderException:
-            # A view of tables that an earlier release made: whoever asks for it is told so, all else can be read.
-            told = f"{schema}.{table}: an earlier release made the tables that it reads; `lake build` makes them anew."
-            what = f"macro {schema}.{table}(moment) as table" if sql.startswith("create macro") else f"view {schema}.{table} as"
-            connection.execute(f"create {what} select error({quoted(told)})")
         except duckdb.Error as error:
+            if isinstance(error, duckdb.BinderException) and (table in VIEWS or sql.startswith("create macro")):
+                connection.execute(_of_earlier_release(schema, table, sql))
+                continue
             source = reading.of(schema).get(table)
             version = f" in version {source.version}" if source else ""
             left = f", which run {reading.run.run_id} left" if reading.run and schema != "bronze" else ""
             problem = f"{schema}.{table} cannot be read{version}{left}: {as_lake_error(error).problem}"
             raise LakeError(problem, f"`lake doctor` knows the remedies. {MADE_ANEW}") from error
+
+
+def _of_earlier_release(schema: str, table: str, sql: str) -> str:
+    """In place of a view of tables that an earlier release made: who asks for it is told so, and all else can be read."""
+    told = f"{schema}.{table}: an earlier release made the tables that it reads; `lake build` makes them anew."
+    what = f"macro {schema}.{table}(moment) as table" if sql.startswith("create macro") else f"view {schema}.{table} as"
+    return f"create {what} select error({quoted(told)})"
 
 
 def _of_accounts(connection: duckdb.DuckDBPyConnection, scan: str, accounts: Collection[str]) -> str:

@@ -1,8 +1,6 @@
 """`lake build`, `lake drop`."""
 
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
@@ -20,8 +18,6 @@ from lake.home.telling import as_told, tell
 from lake.home.typed import day, moment
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
     from lake.build.plan import Plan
     from lake.clients.dbt import Outcome
     from lake.clients.engine import Engine
@@ -157,8 +153,7 @@ def build_once(config: Home, wish: Wish, *, quiet: bool = False) -> None:
                 say(f"Nothing new since run {todo.unchanged_since} (as of {todo.inputs.as_of}); gold is up to date.")
             return
         try:
-            with _reader(config, is_needed=todo.knows_past and not (todo.wants_anew or wish.select)) as reader:
-                outcome = _build(server, config, wish, todo, started, reader=reader)
+            outcome = _build(server, config, wish, todo, started)
         except Exception:
             if not wish.into:
                 roll_back(server, config, recorded)
@@ -166,27 +161,7 @@ def build_once(config: Home, wish: Wish, *, quiet: bool = False) -> None:
     say(f"[green]✓[/green] {outcome.done} models and tests in {(now() - started).total_seconds():.0f} s.")
 
 
-@contextmanager
-def _reader(config: Home, *, is_needed: bool) -> "Iterator[DuckDBPyConnection | None]":
-    """DuckDB, opened once for what a run looks at before and after; None where it cannot read the tables."""
-    from lake.clients.duckdb import open_lake
-
-    if not is_needed or config.places.folder is None:
-        yield None
-        return
-    with closing(open_lake(config)) as reader:
-        yield reader
-
-
-def _build(
-    server: "Engine",
-    config: Home,
-    wish: Wish,
-    todo: "Plan",
-    started: datetime,
-    *,
-    reader: "DuckDBPyConnection | None",
-) -> "Outcome":
+def _build(server: "Engine", config: Home, wish: Wish, todo: "Plan", started: datetime) -> "Outcome":
     """Run the models, test and check what they made, and record the run."""
     from lake.build.check import check_run
     from lake.build.estimate import estimate
@@ -196,7 +171,7 @@ def _build(
     from lake.build.upgrade import merge_published_returns, remove_obsolete
 
     end_on_signals(at_once=config.engine == "sail")  # Sail ends with this process
-    guess = None if todo.wants_anew or wish.select else estimate(reader, todo)
+    guess = None if todo.wants_anew or wish.select else estimate(config, todo)
     restates = guess is not None and (wish.restate or not guess.is_cheaper_anew(config.engine))
     touched = f" (new events touch about {guess.touched:,} of {guess.rows:,} position-days)" if guess else ""
     say(f"{'Restating' if restates else 'Making anew'} silver and gold as of {todo.inputs.as_of}{touched} …")
@@ -213,8 +188,7 @@ def _build(
     if is_whole_run:
         remove_obsolete(server, config)
     versions = table_versions(server, config, wish.into)
-    checked_by = reader if restates else None  # what is made anew, tables and all, is looked at anew
-    checks = check_run(server, config, versions, todo.inputs.as_of, into=wish.into, restates=restates, reader=checked_by)
+    checks = check_run(server, config, versions, todo.inputs.as_of, into=wish.into, restates=restates)
     run = Run(run_id(started), todo.run_number, todo.inputs, todo.bronze_versions, versions, config.engine)
     restated_until = todo.recorded.inputs.as_of if todo.recorded else None
     rows, rows_touched = (guess.rows, guess.touched) if guess else (None, None)

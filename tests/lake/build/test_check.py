@@ -1,14 +1,12 @@
 """A run is checked by DuckDB before it is recorded: Sail's session over copies of the tiny lakehouse, whole and damaged."""
 
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from lake.build.check import check_run
 from lake.build.record import table_versions
-from lake.clients.duckdb import open_lake
 from lake.clients.engine import engine
 from lake.gold.tables import VIEWS
 from lake.home.errors import LakeError
@@ -95,16 +93,6 @@ def test_the_day_that_is_valued_is_that_of_the_run_in_the_making(tiny_home: Path
     said = problem(tiny_home, as_of="2024-01-05")
 
     assert "gold: every scope has a row for every day" in said
-
-
-def test_a_reader_that_was_opened_before_the_run_sees_what_it_wrote(broken_home: BrokenHome) -> None:
-    config = sail_home(broken_home())
-
-    with engine(config) as server, closing(open_lake(config)) as reader:
-        assert check_run(server, config, table_versions(server, config), AS_OF, reader=reader) == check(config.home)
-        server.rows("delete from silver.lot_segments")
-        with pytest.raises(LakeError, match="open lots = position"):
-            check_run(server, config, table_versions(server, config), AS_OF, reader=reader)
 
 
 def test_tables_in_an_object_store_are_not_checked(tiny_home: Path) -> None:

@@ -1,6 +1,5 @@
 """How much of the tiny lakehouse a run would touch: two days of one position, and events of which some are new."""
 
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,6 @@ import pytest
 from lake.build.estimate import Estimate, estimate
 from lake.build.plan import Plan
 from lake.build.record import Inputs, Run
-from lake.clients.duckdb import open_lake
 from lake.contract.events import TOPICS
 from tests.lake.sail_homes import sail_home
 from tests.lake.tiny_events import BRONZE
@@ -36,10 +34,8 @@ def plan(**read_before: int) -> Plan:
     ],
 )
 def test_an_event_touches_the_days_from_its_own_on(tiny_home: Path, read_before: dict[str, int], touched: int) -> None:
-    with closing(open_lake(sail_home(tiny_home))) as reader:
-        assert estimate(reader, plan(**read_before)) == Estimate(rows=2, touched=touched)
+    assert estimate(sail_home(tiny_home), plan(**read_before)) == Estimate(rows=2, touched=touched)
 
 
 def test_it_is_not_known_without_a_recorded_run(tiny_home: Path) -> None:
-    with closing(open_lake(sail_home(tiny_home))) as reader:
-        assert estimate(reader, Plan(Inputs(ALL, "2024-01-04", "code"), {})) is None
+    assert estimate(sail_home(tiny_home), Plan(Inputs(ALL, "2024-01-04", "code"), {})) is None

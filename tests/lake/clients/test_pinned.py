@@ -20,7 +20,7 @@ from lake.home.home import Home, this_home
 from tests.lake.recorded import record_tables
 from tests.lake.sail_homes import folder_of, sail_home, write
 
-FILLS, VERSIONS, LOTS = "bronze.trades", "silver.trade_versions", "gold.fact_lots"
+FILLS, VERSIONS, LOTS = "bronze.trades", "silver.trade_versions", "gold.fact_pnl_daily"
 ALL = f"select (select count(*) from {FILLS}), (select count(*) from {VERSIONS}), (select list(lot order by lot) from {LOTS})"
 REJECT = {"reject_reason": None, "value": b"{}", "kafka_topic": "trades", "kafka_partition": 0, "known_at": None}
 
@@ -129,7 +129,7 @@ def test_before_the_first_record_there_is_bronze_and_no_more(tmp_path: Path) -> 
 
     with open_lake(config) as connection:
         assert table_names(connection) == ["bronze.quarantine", FILLS]
-        with pytest.raises(LakeError, match=r"no table .*fact_lots.*nothing in silver and gold yet.*lake build"):
+        with pytest.raises(LakeError, match=r"no table .*fact_pnl_daily.*nothing in silver and gold yet.*lake build"):
             execute(connection, f"from {LOTS}")
 
 
@@ -159,7 +159,7 @@ def test_a_version_whose_log_is_gone_is_an_error_with_a_remedy(config: Home) -> 
     DeltaTable(folder_of(config, LOTS)).create_checkpoint()
     (folder_of(config, LOTS) / "_delta_log" / f"{0:020d}.json").unlink()
 
-    with pytest.raises(LakeError, match=r"gold\.fact_lots cannot be read in version 0, which run run-1 left") as caught:
+    with pytest.raises(LakeError, match=r"gold\.fact_pnl_daily cannot be read in version 0, which run run-1 left") as caught:
         open_lake(config)
     assert "lake build --full-refresh" in caught.value.remedy
     assert open_lake(config, unrecorded=True).execute(f"select count(*) from {LOTS}").fetchall() == [(2,)]
@@ -204,7 +204,7 @@ def test_the_run_of_the_highest_number_is_read_whatever_its_clock_said(config: H
     record = folder_of(config, "gold.calc_runs")
     first = DeltaTable(record).to_pyarrow_table().to_pylist()[0]
     write_all(config, 2)
-    versions = {"gold_versions": json.dumps({"fact_lots": 1}), "silver_versions": json.dumps({"trade_versions": 1})}
+    versions = {"gold_versions": json.dumps({"fact_pnl_daily": 1}), "silver_versions": json.dumps({"trade_versions": 1})}
     second = first | versions | {"run_id": "run-2", "run_number": 2, "ended": first["ended"].replace(year=2001)}
     write_deltalake(record, pa.Table.from_pylist([second], DeltaTable(record).to_pyarrow_table().schema), mode="append")
 
@@ -217,9 +217,9 @@ def test_the_run_of_the_highest_number_is_read_whatever_its_clock_said(config: H
 
 def test_what_was_built_under_a_name_is_read_as_its_own_run_left_it(config: Home) -> None:
     shutil.copytree(config.home / "tables" / "gold", config.home / "tables" / "then_gold")
-    write(config, "then_gold.fact_lots", {"lot": "L-then"})
+    write(config, "then_gold.fact_pnl_daily", {"lot": "L-then"})
     record_tables(config.home, into="then_")
-    write(config, "then_gold.fact_lots", {"lot": "L-later"})
+    write(config, "then_gold.fact_pnl_daily", {"lot": "L-later"})
 
     lots = lake.connect(config.home, schema="then").execute(f"select lot from {LOTS} order by lot").fetchall()
 

@@ -49,7 +49,7 @@ def test_a_record_of_an_earlier_release_has_no_engine(config: Home) -> None:
 
 def test_rows_of_a_run_that_was_not_recorded_are_found(config: Home) -> None:
     write(config, "gold.dim_symbol", {"symbol": "ABC"})
-    write(config, "gold.fact_lots", {"lot": "L-1"})
+    write(config, "gold.fact_pnl_daily", {"lot": "L-1"})
 
     (finding,) = found(config)
 

@@ -123,7 +123,7 @@ def test_tables_of_an_earlier_release_which_kept_the_moment_in_each_row_are_read
 def test_only_what_is_kept_is_there_and_the_rest_is_refused_by_name(home: Path) -> None:
     connection = lake.connect(home, as_published_at=BETWEEN)
 
-    assert set(table_names(connection)) == {f"gold.{table}" for table in published.KEPT}
+    assert set(table_names(connection)) == {f"gold.{table}" for table in (*published.KEPT, published.READING)}
     assert execute(connection, "select as_published_at()").fetchall() == [(moment(BETWEEN),)]
     assert execute(connection, "select max(run_id) from gold.calc_runs").fetchall() == [("run-1",)]
     assert execute(connection, "select count(*) from gold.restatements").fetchall() == [(0,)]

@@ -38,7 +38,7 @@ class Terminal:
 
 @pytest.fixture
 def shell(tmp_path: Path) -> Iterator[Terminal]:
-    write(sail_home(tmp_path), "gold.numbers", {"n": 1})
+    write(sail_home(tmp_path), "bronze.numbers", {"n": 1})
     end, inner = pty.openpty()
     command = [str(Path(sys.executable).parent / "lake"), "shell"]
     environment = os.environ | {"LAKE_HOME": str(tmp_path), "TERM": "dumb"}

@@ -28,7 +28,7 @@ select
     live_trades.tax,
     live_trades.fx_rate,
     live_trades.cash_amount,
-    booked_trades.net_amount,
+    {{ money('booked_trades.net_amount') }} as net_amount,
     booked_trades.signed_units,
     booked_trades.units_before,
     booked_trades.units_after,
