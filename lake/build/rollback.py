@@ -24,6 +24,8 @@ def roll_back(server: Engine, config: Home, recorded: Run | None) -> bool:
     """
     known = {(schema, table): version for schema, tables in _versions(recorded).items() for table, version in tables.items()}
     is_whole = True
+    if recorded is None and not has_table(server, config, "gold", RUNS):
+        _refuse_history_without_record(server, config)
     for (schema, table), version in known.items():
         if _is_as_recorded(server, config, schema, table, version):
             continue
@@ -55,10 +57,17 @@ def _is_as_recorded(server: Engine, config: Home, schema: str, table: str, versi
     return _holds(server, config, schema, table, version) or _restored(server, config, schema, table, version)
 
 
+def _refuse_history_without_record(server: Engine, config: Home) -> None:
+    """LakeError where there is what was published, and nothing that says by which runs; a build makes the record first."""
+    for table in GROWING:
+        if has_table(server, config, "gold", table):
+            raise _history_is_lost("gold", RUNS)
+
+
 def _history_is_lost(schema: str, table: str) -> LakeError:
     return LakeError(
-        f"{schema}.{table} is not what the last recorded run left: it is gone, or an older copy. It holds what was published, "
-        "which nothing can make anew.",
+        f"{schema}.{table} is not what the last recorded run left: it is gone, or an older copy. With it goes what was "
+        "published, which nothing can make anew.",
         RESTORE_ALL,
     )
 
@@ -78,7 +87,7 @@ def _holds(server: Engine, config: Home, schema: str, table: str, version: int) 
 
 def _restored(server: Engine, config: Home, schema: str, table: str, version: int) -> bool:
     """Restore a table; False when files of that version are gone."""
-    say(f"  {schema}.{table} goes back to version {version}: a run that was not recorded had changed it")
+    say(f"  {schema}.{table} goes back to version {version}, as recorded")
     address = config.places.table(schema, table)
     try:
         if config.engine == "thrift":

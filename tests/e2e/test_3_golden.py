@@ -82,9 +82,13 @@ def test_what_had_been_published_can_be_asked_back(
         relation = lake.sql(f"select * from gold.{table}_as_published_at(timestamp '2200-01-01 00:00:00')")
         now = [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
 
+    def kept(rows: list[Row]) -> list[Row]:
+        """Without what follows from the other fills of a pair: the units before a fill are not kept."""
+        return [{column: row[column] for column in relation.columns} for row in rows]
+
     assert rows
-    assert _texts(then) == _texts(rows)
-    assert _texts(now) == _texts(gold[table])
+    assert _texts(then) == _texts(kept(rows))
+    assert _texts(now) == _texts(kept(gold[table]))
 
 
 def test_every_booked_fill_is_a_cause_of_its_account_and_of_all(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from deltalake import DeltaTable
 
-from lake.build.record import Inputs, Run, table_versions
+from lake.build.record import Inputs, Run, ensure_table, table_versions
 from lake.build.rollback import roll_back
 from lake.clients.engine import Engine, engine
 from lake.gold.delta_log import newest_version
@@ -94,6 +94,8 @@ def test_rows_of_a_run_that_was_not_recorded_leave_a_growing_table_that_the_reco
 
 
 def test_before_the_first_record_every_row_of_a_growing_table_goes(config: Home, server: Engine) -> None:
+    ensure_table(server, config)  # as a build does before anything else
+
     assert roll_back(server, config, None)
 
     assert read(config, PUBLISHED) == []
@@ -105,6 +107,13 @@ def test_history_that_is_gone_is_an_error_that_names_it(config: Home, server: En
 
     with pytest.raises(LakeError, match=r"gold\.fact_trades_published is not what the last recorded run left: it is gone"):
         roll_back(server, config, recorded)
+
+
+def test_history_without_its_record_is_an_error_and_stays(config: Home, server: Engine) -> None:
+    with pytest.raises(LakeError, match=r"gold\.calc_runs is not what the last recorded run left: it is gone"):
+        roll_back(server, config, None)
+
+    assert read(config, PUBLISHED) == [{"trade_id": "T-1", "run_number": 1}]
 
 
 def test_an_older_copy_of_history_is_an_error(config: Home, server: Engine, recorded: Run) -> None:
