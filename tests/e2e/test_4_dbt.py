@@ -18,7 +18,7 @@ def test_unit_tests_of_the_models(demo: Lakehouse) -> None:
 
 
 def test_a_model_has_its_unit_and_its_data_tests(demo: Lakehouse) -> None:
-    done = demo.lake("test", "fact_lots")
+    done = demo.lake("test", "fact_lot_disposals")
 
     kinds = {
         result["unique_id"].split(".")[0]

@@ -11,12 +11,12 @@ from tests.e2e.lakehouse import Lakehouse
 pytestmark = pytest.mark.e2e
 
 
-def test_every_file_and_folder_of_a_home_is_its_owners_alone(lakehouse: Lakehouse) -> None:
-    report = lakehouse.config.home / "reports" / "ALL.html"
-    lakehouse.lake("report", "ALL", "--html", str(report))
-    lakehouse.lake("query", "select 1")
+def test_every_file_and_folder_of_a_home_is_its_owners_alone(live: Lakehouse) -> None:
+    report = live.config.home / "reports" / "ALL.html"
+    live.lake("report", "ALL", "--html", str(report))
+    live.lake("query", "select 1")
 
-    home = lakehouse.config.home
+    home = live.config.home
     found = [home, *(Path(where, name) for where, folders, files in os.walk(home) for name in (*folders, *files))]
 
     assert [str(path.relative_to(home)) for path in found if _others_may(path)] == []
