@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from select import select
@@ -35,6 +36,15 @@ class Terminal:
             assert left > 0 and select([self.end], [], [], left)[0], seen
             seen += os.read(self.end, 4096)
 
+    def press_ctrl_c_until(self, text: bytes, times: int = 6) -> None:
+        """As a person does: on a busy machine a statement may not have begun when the first one comes, and that is lost."""
+        for _ in range(times - 1):
+            self.process.send_signal(signal.SIGINT)
+            with suppress(AssertionError):
+                return self.read_until(text, 5)
+        self.process.send_signal(signal.SIGINT)
+        return self.read_until(text)
+
 
 @pytest.fixture
 def shell(tmp_path: Path) -> Iterator[Terminal]:
@@ -59,8 +69,7 @@ def test_ctrl_c_gives_up_a_line_and_a_statement_and_the_shell_goes_on(shell: Ter
         shell.read_until(b"lake> ")
         shell.type(FOREVER)
         time.sleep(1)
-        shell.process.send_signal(signal.SIGINT)
-        shell.read_until(b"lake> ")
+        shell.press_ctrl_c_until(b"lake> ")
 
     shell.type(b"select 40 + 2 as answer;\n")
     shell.read_until(b"42")
