@@ -61,6 +61,7 @@ def shell(tmp_path: Path) -> Iterator[Terminal]:
     os.close(end)
 
 
+@pytest.mark.chaos  # DuckDB 1.5.5 now and then goes on with a statement that was interrupted, and the next one waits for it
 def test_ctrl_c_gives_up_a_line_and_a_statement_and_the_shell_goes_on(shell: Terminal) -> None:
     for _ in range(2):
         shell.type(b"select 'never")
