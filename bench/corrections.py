@@ -68,8 +68,8 @@ def main(
 def corrections(config: Home, worker: Worker, size: Size, rounds: int, wanted: set[str]) -> Iterator[Figures]:
     """Each kind of event in turn, round after round, and a build after each."""
     for number in range(rounds):
-        for what, topic, event in (each for each in events(size, number) if each[0] in wanted):
-            worker.work({"topic": topic, "events": event})
+        for what, topic, sent in (each for each in events(size, number) if each[0] in wanted):
+            worker.work({"topic": topic, "events": sent})
             before = versions(config)
             built = timed_build(config)
             by_table = written_since(config, before)
@@ -77,8 +77,8 @@ def corrections(config: Home, worker: Worker, size: Size, rounds: int, wanted: s
             yield Figures(str(size), size.position_days, what, built.seconds, built.cpu_seconds, rows, size_bytes, by_table)
 
 
-def events(size: Size, number: int) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """What happens in a round, to another account in each: a name for it, its topic and the event."""
+def events(size: Size, number: int) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
+    """What happens in a round, to another account in each: a name for it, its topic and the events."""
     day = FIRST_DAY + timedelta(days=size.days - DAYS_BACK)
     fill = {
         "account_id": f"ACC{number:05d}",
@@ -89,11 +89,17 @@ def events(size: Size, number: int) -> Iterator[tuple[str, str, dict[str, Any]]]
     }
     fill |= {"trade_id": f"BENCH-{number}", "executed_at": f"{day}T16:00:00Z"}
     close = {"symbol": f"SYM{number * 7:03d}", "price_type": "CLOSE", "currency": "USD", "priced_at": f"{day}T21:00:00Z"}
-    yield "late fill", "trades", fill | {"event_id": f"B-{number}-1", "quantity": "10"}
+    yield "late fill", "trades", [fill | {"event_id": f"B-{number}-1", "quantity": "10"}]
     corrected = {"action": "CORRECT", "version": 2, "quantity": "11"}
-    yield "corrected fill", "trades", fill | {"event_id": f"B-{number}-2"} | corrected
-    yield "corrected price", "prices", close | {"event_id": f"B-{number}-3", "action": "CORRECT", "version": 2, "price": "61.5"}
-    yield "cancelled fill", "trades", fill | {"event_id": f"B-{number}-4", "action": "CANCEL", "version": 3, "quantity": "11"}
+    yield "corrected fill", "trades", [fill | {"event_id": f"B-{number}-2"} | corrected]
+    yield "corrected price", "prices", [close | {"event_id": f"B-{number}-3", "action": "CORRECT", "version": 2, "price": "61.5"}]
+    yield "cancelled fill", "trades", [fill | {"event_id": f"B-{number}-4", "action": "CANCEL", "version": 3, "quantity": "11"}]
+    yield "late fill in each account", "trades", [_of_account(fill, number, account) for account in range(size.accounts)]
+
+
+def _of_account(fill: dict[str, Any], number: int, account: int) -> dict[str, Any]:
+    ids = {name: f"BROAD-{number}-{account}" for name in ("trade_id", "event_id")}
+    return fill | ids | {"account_id": f"ACC{account:05d}", "quantity": "10"}
 
 
 def show(conditions: dict[str, Any], found: list[Figures]) -> None:

@@ -48,7 +48,7 @@ def start() -> Work:
 
     def work(task: dict[str, Any]) -> dict[str, Any]:
         if "events" in task:
-            events = spark.createDataFrame([tuple(task["events"].values())], list(task["events"]))
+            events = spark.createDataFrame([tuple(each.values()) for each in task["events"]], list(task["events"][0]))
             _append(events, task["topic"])
             return {}
         for topic in TOPICS:
