@@ -7,7 +7,8 @@ from typing import Any
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200  # of any date and timestamp
 MAX_INTEGER = 2**31 - 1
-IDENTIFIER_PATTERN = r"^[A-Za-z0-9._:/-]{1,64}$"
+# Of the whole text, and of no part of it: a part of a path that climbs. Regular expressions for Python and for Java.
+IDENTIFIER, CLIMBING = r"[A-Za-z0-9._:/-]{1,64}", r"(?:^|/)\.\.(?:/|$)"
 
 
 class Kind(StrEnum):

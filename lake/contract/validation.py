@@ -14,7 +14,7 @@ from typing import Any
 from lake.contract import reasons
 from lake.contract.currencies import CURRENCIES
 from lake.contract.events import MAX_DEPTH, MAX_PAYLOAD_BYTES, TOPICS, specs
-from lake.contract.fields import FIRST_YEAR, IDENTIFIER_PATTERN, LAST_YEAR, MAX_INTEGER, FieldSpec, Kind
+from lake.contract.fields import CLIMBING, FIRST_YEAR, IDENTIFIER, LAST_YEAR, MAX_INTEGER, FieldSpec, Kind
 
 MOST_DIGITS = 4_000  # int() refuses more than 4,300
 _DECIMAL = re.compile(r"-?([0-9]+)(?:\.([0-9]+))?")
@@ -122,7 +122,7 @@ def _of_field(spec: FieldSpec, event: dict[str, Any], action_type: object) -> It
 
 
 def _identifier(_: FieldSpec, value: object) -> str | None:
-    good = isinstance(value, str) and re.fullmatch(IDENTIFIER_PATTERN, value) and ".." not in value.split("/")
+    good = isinstance(value, str) and re.fullmatch(IDENTIFIER, value) and not re.search(CLIMBING, value)
     return None if good else reasons.NOT_AN_IDENTIFIER
 
 

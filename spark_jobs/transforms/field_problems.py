@@ -7,12 +7,10 @@ from pyspark.sql import functions as F
 
 from lake.contract import reasons
 from lake.contract.currencies import CURRENCIES
-from lake.contract.fields import FIRST_YEAR, LAST_YEAR, FieldSpec, Kind
+from lake.contract.fields import CLIMBING, FIRST_YEAR, IDENTIFIER, LAST_YEAR, FieldSpec, Kind
 
 _TIMESTAMP = r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?Z\z"
 _DATE = r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\z"
-_IDENTIFIER = r"\A[A-Za-z0-9._:/-]{1,64}\z"
-_CLIMBS = r"(?:\A|/)\.\.(?:/|\z)"
 
 
 def field_problem(spec: FieldSpec, sent: Column, parsed: Column) -> Column:
@@ -38,7 +36,7 @@ def says(spec: FieldSpec, problem: str) -> Column:
 
 
 def _identifier(spec: FieldSpec, text: Column, json_type: Column) -> Column:
-    is_identifier = (json_type == "STRING") & text.rlike(_IDENTIFIER) & ~text.rlike(_CLIMBS)
+    is_identifier = (json_type == "STRING") & text.rlike(rf"\A{IDENTIFIER}\z") & ~text.rlike(CLIMBING)
     return F.when(~is_identifier, says(spec, reasons.NOT_AN_IDENTIFIER))
 
 
