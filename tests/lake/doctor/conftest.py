@@ -44,6 +44,21 @@ def record(config: Home, number: int, versions: Mapping[str, Mapping[str, int]],
     write(config, "gold.calc_runs", row)
 
 
+def leave_lease_of_another_machine(config: Home) -> None:
+    """The lease of a build, as a process of a machine that is called elsewhere wrote it and left it."""
+    run = config.places.run
+    run.mkdir(mode=0o700)
+    holder = {
+        "pid": 1,
+        "alive_while": 1,
+        "process_started": 0.0,
+        "host": "elsewhere",
+        "since": "2024-01-05",
+        "what": "lake build",
+    }
+    (run / "build.lease").write_text(json.dumps(holder))
+
+
 @pytest.fixture
 def config(tmp_path: Path) -> Home:
     config = sail_home(tmp_path / "home")

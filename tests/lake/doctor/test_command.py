@@ -17,6 +17,7 @@ from lake.gold.delta_log import LOG
 from lake.home.errors import LakeError
 from lake.home.home import Home
 from tests.infra.test_cli import lake
+from tests.lake.doctor.conftest import leave_lease_of_another_machine
 from tests.lake.sail_homes import folder_of, sail_home
 
 
@@ -67,16 +68,7 @@ def test_a_fault_is_shown_in_every_format_and_exits_with_1(config: Home, form: s
 
 
 def test_a_notice_is_shown_and_exits_with_0(config: Home) -> None:
-    (config.home / "run").mkdir(mode=0o700)
-    holder = {
-        "pid": 1,
-        "alive_while": 1,
-        "process_started": 0.0,
-        "host": "elsewhere",
-        "since": "2024-01-05",
-        "what": "lake build",
-    }
-    (config.home / "run" / "build.lease").write_text(json.dumps(holder))
+    leave_lease_of_another_machine(config)
 
     done = lake(config, "doctor", "--format", "csv")
 

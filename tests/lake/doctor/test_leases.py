@@ -1,6 +1,5 @@
 """Leases of processes that were killed, with real processes."""
 
-import json
 import socket
 import subprocess
 import sys
@@ -10,6 +9,7 @@ from lake.doctor import Finding, Severity
 from lake.doctor.leases import leases_are_held_by_the_living
 from lake.home.home import Home
 from lake.home.lease import held_by, lease
+from tests.lake.doctor.conftest import leave_lease_of_another_machine
 
 _HOLD = """
 import sys, time
@@ -76,16 +76,7 @@ def test_a_process_that_still_writes_for_a_dead_holder_is_found(config: Home) ->
 
 
 def test_a_lease_of_another_machine_is_told(config: Home) -> None:
-    holder = {
-        "pid": 1,
-        "alive_while": 1,
-        "process_started": 0.0,
-        "host": "elsewhere",
-        "since": "2024-01-05",
-        "what": "lake build",
-    }
-    path_of(config).parent.mkdir()
-    path_of(config).write_text(json.dumps(holder))
+    leave_lease_of_another_machine(config)
 
     (finding,) = found(config)
 
