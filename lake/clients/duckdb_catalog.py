@@ -11,7 +11,7 @@ from lake.clients.duckdb_tables import MADE_ANEW, SCHEMAS, Reading, quoted
 from lake.contract.events import TOPICS
 from lake.gold import published
 from lake.gold.catalog import quarantine_sql
-from lake.gold.tables import VIEWS
+from lake.gold.tables import RUNS, VIEWS
 from lake.home.errors import LakeError
 
 
@@ -27,7 +27,7 @@ def write_catalog(
     for schema in SCHEMAS:
         connection.execute(f"create schema {schema}")
     if at is not None:
-        run = published.run_at(connection, at, gold.get(published.RUNS, f"gold.{published.RUNS}"))
+        run = published.run_at(connection, at, gold.get(RUNS, f"gold.{RUNS}"))
         _define(connection, reading, "gold", published.definitions_at(gold, at))
         connection.execute(published.reading_sql(run.run_id, run.run_number, run.published_at))
         return

@@ -9,9 +9,8 @@ from pathlib import Path
 import duckdb
 
 from lake.gold.delta_log import is_table, newest_version, newest_with_rows_of
-from lake.gold.published import RUNS
 from lake.gold.runs import Left, left_by_last_run
-from lake.gold.tables import VIEWS
+from lake.gold.tables import RUNS, VIEWS
 from lake.home.errors import LakeError
 from lake.home.layout import schema_name
 

@@ -10,16 +10,13 @@ from datetime import UTC, datetime
 
 import duckdb
 
-from lake.gold import tables
-from lake.gold.tables import CAUSES, KEPT, LOG, OF_DAYS, PUBLISHED, VIEWS, schema_of, versions_of
+from lake.gold.tables import CAUSES, KEPT, LOG, OF_DAYS, PUBLISHED, RUNS, VIEWS, schema_of, versions_of
 from lake.gold.views import view_needs, view_sql
 from lake.home.errors import LakeError
 
 KEYS: Mapping[str, tuple[str, ...]] = {table.name: table.key for table in PUBLISHED}
-RUNS = tables.RUNS
 DAYS = "fact_portfolio_value_daily"  # what the views of its days are published with
 READING = "this_reading"  # the view that says which run a connection shows
-NOT_KEPT = "positions and the parts of profit and loss"
 NO_RUN = "A `lake build` keeps what it publishes, from its first recorded run on."
 _LATER = "rows between 1 following and unbounded following"
 

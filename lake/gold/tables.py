@@ -195,6 +195,7 @@ VIEWS = tuple(table.name for table in TABLES if table.is_view)
 PUBLISHED = tuple(table for table in TABLES if table.is_published)
 OF_DAYS = tuple(table.name for table in TABLES if table.is_of_days)
 KEPT = (*(table.name for table in PUBLISHED), *OF_DAYS, RUNS, LOG, CAUSES)  # what is there as it was published
+NOT_KEPT = "positions and the parts of profit and loss"  # what a report of an earlier moment lacks, for people
 
 
 def versions_of(name: str) -> str:

@@ -3,7 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
-from lake.gold.published import NOT_KEPT, told, written
+from lake.gold.published import told, written
+from lake.gold.tables import NOT_KEPT
 from lake.read.report.figures import Report
 
 MISSING = "–"
