@@ -13,6 +13,7 @@ from jinja2 import Environment
 
 from lake.contract.events import TOPICS, Event, Topic, specs
 from lake.contract.fields import Kind
+from lake.gold.runs import entity
 from lake.home.settings import DBT_PROJECT
 from spark_jobs.transforms.schema import PROVENANCE
 
@@ -78,6 +79,36 @@ def test_versions_keep_every_field(topic: Topic) -> None:
     described = [name for name in listed(yml, topic.versions) if name in {*fields(topic), *ARRIVAL}]
 
     assert amiss(sql, kept, wanted) + amiss(yml, described, [*fields(topic), *ARRIVAL]) == []
+
+
+@topics
+def test_entity_of_an_event_is_made_of_the_same_fields_by_the_models_their_tests_and_duckdb(topic: Topic) -> None:
+    """In other words: silver's id is for people, DuckDB's for comparing. A price is one of a day, or of a moment."""
+    sql, yml = (SILVER / f"{topic.versions}.{ending}" for ending in ("sql", "yml"))
+
+    in_model, in_test, in_duckdb = (
+        [word for word in re.findall(r"\w+", text) if word in fields(topic)]
+        for text in (entity_of_model(sql), entity_of_test(yml), entity(topic.name))
+    )
+
+    assert in_model == in_test == in_duckdb
+    assert set(topic.entity) <= set(in_model)
+
+
+def entity_of_model(path: Path) -> str:
+    """The second argument that a model of versions gives to the macro."""
+    words = {"config": lambda **_: "", "ref": str, "versions_properties": dict, "versioned": lambda *given: given[1]}
+    return Environment(autoescape=False).from_string(path.read_text()).render(words)
+
+
+def entity_of_test(path: Path) -> str:
+    """What the data test of a model of versions compares it by with the events that were staged."""
+    (found,) = [
+        test["holds_each_event_once"]["arguments"]["entity"]
+        for test in yaml.safe_load(path.read_text())["models"][0]["data_tests"]
+        if "holds_each_event_once" in test
+    ]
+    return str(found)
 
 
 def test_macro_of_versions_keeps_what_every_event_carries() -> None:
