@@ -1,70 +1,13 @@
 """Trees of small stories, whose gold is that of the reference ledger."""
 
-from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 
 import duckdb
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from lake.home.errors import LakeError
-from lake.read.explain import Explanation, How, Node, Problem, explain
-from lake.read.explain.node import Value
-from lake.read.scopes import all_scopes
+from lake.read.explain import How, explain
 from tests.lake.read.explain.ledger_lake import lake_of
-from tests.reference.books import Arrival, books
-from tests.reference.story import Story
-
-METRICS = ("total_value", "cash_balance", "position", "daily_return", "realized_pnl", "inflow", "outflow")
-A, B = Story("A"), Story("B")
-D2, D3, D4, D5 = (date(2024, 1, day) for day in (2, 3, 4, 5))
-
-
-def every_node(node: Node) -> Iterator[Node]:
-    yield node
-    for child in node.children:
-        yield from every_node(child)
-
-
-def values(explanation: Explanation) -> dict[str, object]:
-    return {node.label: node.value for node in every_node(explanation.tree)}
-
-
-def parts(node: Node) -> list[tuple[str, object]]:
-    return [(child.label, -child.value if child.is_subtracted else child.value) for child in node.children]  # type: ignore[operator]
-
-
-def problems_of(explanation: Explanation) -> list[Problem]:
-    """All but a last digit of a return: the ledger rounds it once, from exact decimals, gold divides doubles."""
-    return [problem for problem in explanation.problems if not _are_one_double(problem.published, problem.computed)]
-
-
-def _are_one_double(published: Value, computed: Value) -> bool:
-    return isinstance(published, float) and isinstance(computed, float) and computed == pytest.approx(published, abs=1e-12)
-
-
-@pytest.fixture(scope="module")
-def lake() -> duckdb.DuckDBPyConnection:
-    """A and B are portfolio P. A buys 10 and 10 X at 100 and 120, sells 15 at 130, 2-for-1 on the 5th; 40 go from A to B."""
-    return lake_of(
-        [
-            A.announce(portfolio_id="P"),
-            B.announce(portfolio_id="P"),
-            A.deposit("d1", "2024-01-02", "5000"),
-            A.buy("b1", "2024-01-02", "10", "100", fee="5"),
-            A.buy("b2", "2024-01-03", "10", "120", fee="5", tax="1"),
-            A.sell("s1", "2024-01-04", "15", "130", fee="6"),
-            A.split("x1", "2024-01-05", ("2", "1")),
-            A.close("2024-01-02", "100"),
-            A.close("2024-01-03", "121"),
-            A.cash("TRANSFER_OUT", "out", "2024-01-04", "40", transfer_id="t1"),
-            B.deposit("d1", "2024-01-03", "100"),
-            B.cash("TRANSFER_IN", "in", "2024-01-04", "40", transfer_id="t1"),
-            B.withdraw("w1", "2024-01-05", "30"),
-        ]
-    )
+from tests.lake.read.explain.trees import D2, D3, D4, D5, A, parts, problems_of, values
 
 
 def test_cash_is_the_evening_before_and_what_moved_on_the_day(lake: duckdb.DuckDBPyConnection) -> None:
@@ -213,78 +156,3 @@ def test_an_amount_of_the_sender_is_told_as_that() -> None:
     fill = explain(lake, "A", D2, "cash_balance").tree.children[1]
 
     assert [(part.label, part.value, part.children) for part in fill.children] == [("gross amount as sent", 100, ())]
-
-
-WRONG = [
-    ("fact_cash_balances_daily", "balance = balance + 0.000001 where balance_date = '2024-01-04'", "cash of A, 2024-01-04"),
-    ("fact_trades", "quantity = 11 where trade_id = 'A:b1'", "quantity"),
-    ("fact_portfolio_value_daily", "inflow = 1", "inflow of 2024-01-04"),
-    ("fact_pnl_daily", "realized_pnl_base = 349", "realised P&L of A:X of A"),
-    ("fact_lot_disposals", "open_trade_id = 'A:b9' where open_trade_id = 'A:b2'", "cost: FIFO makes no such match"),
-    ("daily_returns", "daily_return = null", "return of Account A, 2024-01-04"),
-]
-
-
-@pytest.mark.parametrize(("table", "change", "label"), WRONG)
-def test_a_wrong_number_is_found_where_it_is(table: str, change: str, label: str) -> None:
-    lake = lake_of(
-        [
-            *(A.deposit("d1", "2024-01-02", "5000"), A.close("2024-01-04", "130")),
-            *(A.buy("b1", "2024-01-02", "10", "100", fee="5"), A.buy("b2", "2024-01-03", "10", "120", fee="6")),
-            *(A.sell("s1", "2024-01-04", "15", "130", fee="6"), A.withdraw("w", "2024-01-04", "40")),
-        ]
-    )
-    right = [problem for metric in METRICS for problem in problems_of(explain(lake, "A", D4, metric))]
-    lake.execute(f'update "gold.{table}" set {change}')
-
-    found = [problem.path[-1] for metric in METRICS for problem in problems_of(explain(lake, "A", D4, metric))]
-
-    assert right == []
-    assert label in found
-
-
-@pytest.mark.parametrize(
-    ("asked", "remedy"),
-    [
-        (("AA", D4, "total_value"), "A"),
-        (("A", date(2025, 1, 1), "total_value"), "Nearest: 2024-01-05. It has one for each day from 2024-01-02 to 2024-01-05"),
-        (("A", date(2023, 1, 1), "total_value"), "Nearest: 2024-01-02"),
-        (("A", D4, "totalvalue"), "Nearest: total_value"),
-        (("A", D4, "A:Y"), "Nearest: A:X"),
-        (("B", D4, "position:A:X"), "never held any"),
-        (("P", D4, "position:A.X"), "Nearest: A:X"),
-        (("A", D4, "cash_balance:A:X"), "position:A:X, quantity:A:X, realized_pnl:A:X"),
-        (("A", D4, "quantity"), "quantity:SYMBOL"),
-    ],
-)
-def test_what_is_not_known_is_answered_with_the_nearest(
-    lake: duckdb.DuckDBPyConnection, asked: tuple[str, date, str], remedy: str
-) -> None:
-    with pytest.raises(LakeError) as refused:
-        explain(lake, *asked)
-
-    assert remedy in refused.value.remedy
-    assert refused.value.exit_code == 2
-
-
-def test_a_symbol_not_held_on_the_day_is_answered_with_the_nearest_days_it_was() -> None:
-    events = [A.deposit("d", "2024-01-02", "1000"), A.buy("b1", "2024-01-02", "1", "10"), A.sell("s1", "2024-01-03", "1", "10")]
-    lake = lake_of([*events, A.buy("b2", "2024-01-05", "1", "10")])
-
-    with pytest.raises(LakeError, match=r"no position in A:X on 2024-01-04\. Nearest: 2024-01-03, 2024-01-05\."):
-        explain(lake, "A", D4, "A:X")
-
-
-@settings(max_examples=25, deadline=None, print_blob=True, suppress_health_check=list(HealthCheck))
-@given(books(), st.data())
-def test_every_number_of_every_book_adds_up(book: list[Arrival], data: st.DataObject) -> None:
-    lake = lake_of(book)
-    for scope in all_scopes(lake):
-        named = [scope.scope_type, scope.scope_id]
-        sql = "select value_date from gold.fact_portfolio_value_daily where scope_type = ? and scope_id = ? order by 1"
-        days = [day for (day,) in lake.execute(sql, named).fetchall()]
-        day, with_history = data.draw(st.sampled_from(days)), data.draw(st.booleans())
-
-        explanations = [explain(lake, scope, day, metric, with_history=with_history) for metric in METRICS]
-
-        assert [problem for explanation in explanations for problem in problems_of(explanation)] == []
