@@ -1,19 +1,18 @@
-"""The views of gold: their SQL is that of the dbt models, in words that Spark, Sail and DuckDB share."""
+"""The views of gold: their SQL is that of the dbt models and macros of views, in words that Spark, Sail and DuckDB share."""
 
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 
-from lake.home.settings import PROJECT
+from lake.home.settings import DBT_PROJECT
 
 
 def view_sql(name: str, table: Callable[[str], str]) -> str:
     """The query of a view, each table in it as `table` writes its name."""
     from jinja2 import Environment
 
-    model = next((PROJECT / "dbt" / "models").rglob(f"{name}.sql"))
+    model = next((DBT_PROJECT / "models").rglob(f"{name}.sql"))
     words = {"config": lambda **_: "", "ref": table, "source": lambda _, name: table(name)}
-    return Environment(autoescape=False).from_string(Path(model).read_text()).render(words)
+    return Environment(autoescape=False).from_string(_macros() + model.read_text()).render(words)
 
 
 @cache
@@ -27,3 +26,9 @@ def view_needs(name: str) -> frozenset[str]:
 
     view_sql(name, noted)
     return frozenset(found)
+
+
+@cache
+def _macros() -> str:
+    """The macros that models of views share; others say what only dbt knows."""
+    return "".join(path.read_text() for path in sorted((DBT_PROJECT / "macros" / "views").glob("*.sql")))
