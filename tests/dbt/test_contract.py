@@ -112,7 +112,7 @@ def entity_of_test(path: Path) -> str:
 
 
 def test_macro_of_versions_keeps_what_every_event_carries() -> None:
-    path = DBT_PROJECT / "macros" / "versioned.sql"
+    path = DBT_PROJECT / "macros" / "versions" / "first_arrivals.sql"
 
     (names,) = re.findall(r"set event_columns = \[(.*?)\]", path.read_text())
 

@@ -1,15 +1,3 @@
-{# Whether it is known what the last recorded run read and left, so that what changed since can be found. #}
-{% macro knows_past() %}
-    {{ return(var('previous_run', {}) | length > 0) }}
-{% endmacro %}
-
-
-{# Whether this run puts right what changed since a recorded run; else it makes every table anew, as when that is cheaper. #}
-{% macro is_restating() %}
-    {{ return(knows_past() and not var('anew')) }}
-{% endmacro %}
-
-
 {#
     A predicate of literals: the rows that this run recomputes. `true` when it makes every table anew, `false` when nothing of
     that grain changed.
@@ -87,38 +75,4 @@
         {% do predicates.append('(' ~ between_days(prefix ~ date, part.from_date, part.until_date, before, after) ~ ')') %}
     {% endfor %}
     {{ return('(' ~ predicates | join(' or ') ~ ')') }}
-{% endmacro %}
-
-
-{# Rows of any day between the first and the last that this run recomputes for a grain, whoever they belong to. #}
-{% macro within_days_of(grain, date, before=0, after=0) %}
-    {% if not execute %}
-        {% do ref('changes') %}
-    {% endif %}
-    {% if not is_restating() or not execute %}
-        {{ return('true') }}
-    {% endif %}
-    {% set days = outer_days(dirty_ranges(grain)) %}
-    {{ return(between_days(date, days[0], days[1], before, after)) }}
-{% endmacro %}
-
-
-{#
-    The whole history of what this run recomputes, for a model that carries or chains it: of everyone, when it recomputes a day
-    of everyone.
-#}
-{% macro within_history(grain, prefix='') %}
-    {% if not execute %}
-        {% do ref('changes') %}
-    {% endif %}
-    {% if not is_restating() or not execute or dirty_ranges(grain) | rejectattr('ids') | list %}
-        {{ return('true') }}
-    {% endif %}
-    {{ return(within(grain, prefix=prefix)) }}
-{% endmacro %}
-
-
-{# A table as the last recorded run left it, for a model that reads what it does not recompute; none of its dependencies. #}
-{% macro standing(schema, table) %}
-    {{ return(api.Relation.create(schema=generate_schema_name(schema, none), identifier=table)) }}
 {% endmacro %}

@@ -13,49 +13,7 @@
     relation: the staging model; entity: SQL expression of the entity's id, a string; columns: the business columns.
 #}
 {% macro versioned(relation, entity, columns) %}
-{% set event_columns = ['event_id', 'source', 'action', 'version', 'recorded_at', 'known_at', 'kafka_partition', 'kafka_offset'] + columns %}
-with arrivals as (
-    select
-        {{ event_columns | join(',\n        ') }},
-        {{ entity }} as entity,
-        cast(null as boolean) as was_first_of_event
-    from {{ relation }}
-),
-
-{% if is_restating() %}
-touched_entities as (
-    select entity from arrivals
-    union
-    select entity from {{ this }} where event_id in (select event_id from arrivals)
-),
-
-received as (
-    select * from arrivals
-    union all
-    select {{ event_columns | join(', ') }}, entity, is_first_of_event as was_first_of_event
-    from {{ this }}
-    where entity in (select entity from touched_entities)
-),
-{% else %}
-received as (
-    select * from arrivals
-),
-{% endif %}
-
-with_body as (
-    select
-        *,
-        {{ digest_of(columns + ['entity', 'version', 'action']) }} as body,
-        bool_or(was_first_of_event is null) over (partition by event_id) as is_new_event
-    from received
-),
-
-first_arrivals as (
-    select
-        *,
-        row_number() over (partition by event_id, body order by known_at, kafka_partition, kafka_offset) as nth_arrival
-    from with_body
-),
+with {{ first_arrivals(relation, entity, columns) }},
 
 compared_by_event as (
     select
