@@ -3,6 +3,7 @@
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -79,6 +80,30 @@ def test_registering_again_leaves_a_table_as_it_is_and_adds_what_came(config: Ho
 
         assert session.rows("select symbol from gold.dim_symbol order by symbol") == [("ACC-1",), ("ACC-2",)]
         assert session.rows("select symbol from then_gold.dim_symbol") == [("OLD",)]
+
+
+def test_a_view_of_tables_of_an_earlier_release_is_left_out_and_others_are_made(config: Home) -> None:
+    of_lots = dict.fromkeys(("account_id", "symbol", "open_trade_id", "side", "open_date"), "x")
+    of_lots |= dict.fromkeys(("opened_quantity", "quantity", "opening_gross", "opening_net"), "1")
+    write(config, "silver.lot_segments", of_lots | {"close_trade_id": "T-2"})  # and nothing of how it was closed
+
+    with engine(config) as session:
+        assert session.rows("select * from gold.fact_lots") == []
+        with pytest.raises(Exception, match="fact_lot_disposals"):
+            session.rows("select * from gold.fact_lot_disposals")
+
+
+def test_an_engine_that_fails_in_the_middle_is_told(config: Home) -> None:
+    write(config, "silver.lot_segments", {"close_trade_id": "T-2", "quantity": 1})
+
+    class Gone:
+        def rows(self, statement: str) -> list[tuple[Any, ...]]:
+            if "view" in statement:
+                raise ConnectionResetError("no server any more")
+            return []
+
+    with pytest.raises(ConnectionResetError):
+        register(Gone(), config)
 
 
 def test_what_was_rejected_of_any_topic_is_a_view(config: Home) -> None:
