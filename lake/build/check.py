@@ -1,7 +1,7 @@
 """A run is checked by an engine that did not write it, before it is recorded: DuckDB reads what Sail or Spark wrote.
 
-What is checked is what `lake verify` checks of gold (keys, lots, cash, value, groups, returns), and that both read as many rows:
-after a restating run of the accounts that it touched, and of all scopes.
+What is checked is what `lake verify` checks of gold (keys, the rules of each row, lots, cash, value, groups, returns), and that
+both read as many rows: after a restating run of the accounts that it touched, and of all scopes.
 """
 
 from collections.abc import Mapping
@@ -66,11 +66,8 @@ def _checks() -> "list[Check]":
     """Those that need nothing but gold, its record not among it."""
     from lake.verify import CHECKS, contracts, gold, invariants
 
-    return [
-        each
-        for each in CHECKS
-        if each.look in (contracts.keys_are_unique, gold.every_day_has_a_row) or each.look.__module__ == invariants.__name__
-    ]
+    beside = (contracts.keys_are_unique, contracts.rows_keep_their_rules, gold.every_day_has_a_row)
+    return [each for each in CHECKS if each.look in beside or each.look.__module__ == invariants.__name__]
 
 
 def _of_all_scopes() -> tuple[object, ...]:

@@ -201,18 +201,22 @@ def _build(server: "Engine", config: Home, wish: Wish, todo: "Plan", started: da
 def _run_models(config: Home, wish: Wish, todo: "Plan", started: datetime, *, restates: bool, tested: bool) -> "Outcome":
     """What became of the models and of the data tests that were asked for; LakeError when one failed."""
     from lake.clients.dbt import run_dbt
+    from lake.gold.rules import same_tests
 
     arguments = [] if restates else ["--full-refresh"]
+    tests = ["--exclude-resource-type", "unit_test"]
     if wish.select:
         arguments += ["--select", wish.select, "--exclude", "tag:record"]
+    elif config.places.folder is not None:  # else DuckDB cannot check them
+        tests += ["--exclude", *same_tests()]
     variables = todo.dbt_vars(started, restate=None if wish.select else restates)
     if restates or not tested:
         outcome = run_dbt(config, ["run", *arguments], variables)
     else:
-        outcome = run_dbt(config, ["build", *arguments, "--exclude-resource-type", "unit_test"], variables)
+        outcome = run_dbt(config, ["build", *arguments, *tests], variables)
     if restates and tested and not outcome.failures:
         # Tests look at whole tables: nothing of a scope is said to them.
-        outcome += run_dbt(config, ["test", "--exclude-resource-type", "unit_test"], todo.dbt_vars(started, restate=None))
+        outcome += run_dbt(config, ["test", *tests], todo.dbt_vars(started, restate=None))
     if outcome.failures:
         for failure in outcome.failures:
             messages.print(f"[red]✗[/red] {escape(failure)}", soft_wrap=True)

@@ -1,5 +1,7 @@
-"""Do the gold tables have the columns, the types and the keys that others rely on?"""
+"""Do the gold tables have the columns, the types and the keys that others rely on, and do their rows keep the rules?"""
 
+from lake.clients.duckdb_tables import quoted
+from lake.gold.rules import RULED, rules_of
 from lake.gold.tables import TABLES, type_of
 from lake.verify.registry import Evidence, Outcome, Result, check
 
@@ -38,6 +40,20 @@ def keys_are_unique(evidence: Evidence) -> Outcome:
             return Outcome(Result.FAILED, f"gold.{table}: {outcome.detail}")
         total += evidence.number(f"select count(*) from gold.{table}")
     return Outcome(Result.PASSED, f"{total:,} rows of {len(there)} tables")
+
+
+@check("contracts: every row keeps its rules", *RULED)
+def rows_keep_their_rules(evidence: Evidence) -> Outcome:
+    """What the yml of a model says of each row of its table, by itself: words, ranges, sums of its own columns."""
+    ruled = {table: rules for table in RULED if table in evidence.tables and (rules := rules_of(table))}
+    for table, rules in ruled.items():
+        first_broken = " ".join(f"when ({rule}) is not true then {quoted(rule)}" for rule in rules)
+        key = ", ".join(RULED[table])
+        wrong = f"select * from (select {key}, case {first_broken} end as rule from {table}) where rule is not null"
+        outcome = evidence.expect_none(wrong, "")
+        if outcome.result is Result.FAILED:
+            return Outcome(Result.FAILED, f"{table}: {outcome.detail}")
+    return Outcome(Result.PASSED, f"{sum(map(len, ruled.values()))} rules of {len(ruled)} tables")
 
 
 def _type_of(column: str) -> str | None:

@@ -15,6 +15,8 @@ DAMAGES = {
     "cash = the sum of all that moved": "update gold.fact_cash_balances_daily set balance = balance + 1 "
     "where account_id = 'ACC001' and balance_date = date '2010-06-01'",
     "gold.fact_trades": "insert into gold.fact_trades select * from gold.fact_trades where trade_id = 'T-ACC001-00200'",
+    "every row keeps its rules: gold.fact_cash_events: 1 wrong": "update gold.fact_cash_events set cash_type = 'deposit' "
+    "where cash_event_id = 'C-ACC001-00001'",
     "returns chain to the index": "update gold.fact_portfolio_value_daily set twr_index = twr_index * 2 "
     "where scope_id = 'ACC002' and value_date = date '2010-06-01'",
 }

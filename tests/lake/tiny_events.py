@@ -111,10 +111,11 @@ SILVER: dict[str, Table] = {
     ),
     "instrument_versions": (f"event_id string, symbol string, {FLAGS}", [("i1", "XYZ", 1, False, True)]),
     "lot_segments": (
-        "account_id string, symbol string, open_trade_id string, close_trade_id string, side string, quantity decimal(20,8), "
+        "account_id string, symbol string, open_trade_id string, close_trade_id string, side string, units decimal(26,8), "
+        "opened_units decimal(26,8), quantity decimal(20,8), "
         "opened_quantity decimal(20,8), opening_gross decimal(24,6), opening_net decimal(24,6), closing_gross decimal(24,6), "
         "closing_net decimal(24,6), holding_days int, open_date date, close_date date",
-        [("ACC-1", "XYZ", "T-1", None, "LONG", *map(Decimal, (10, 10, 500, 501)), None, None, None, D3, None)],
+        [("ACC-1", "XYZ", "T-1", None, "LONG", *map(Decimal, (10, 10, 10, 10, 500, 501)), None, None, None, D3, None)],
     ),
     "share_scales": ("symbol string, scale decimal(10,0), valid_from date, valid_until date", []),
 }

@@ -75,31 +75,37 @@ GOLD: dict[str, Table] = {
     "dim_account": (
         _ddl(
             "account_id name:string base_currency portfolio_id cost_method flow_timing:string "
-            "first_activity_date last_activity_date"
+            "version:int is_announced first_activity_date last_activity_date"
         ),
         [
-            ("ACC-1", "ACC-1", "USD", "FAMILY", "FIFO", "IN_START_OUT_END", D2, D3),
-            ("ACC-2", "ACC-2", "USD", None, "FIFO", "IN_START_OUT_END", D3, D3),
+            ("ACC-1", "ACC-1", "USD", "FAMILY", "FIFO", "IN_START_OUT_END", 1, True, D2, D3),
+            ("ACC-2", "ACC-2", "USD", None, "FIFO", "IN_START_OUT_END", 1, True, D3, D3),
         ],
     ),
-    "dim_symbol": (_ddl("symbol name:string asset_class:string currency"), [("XYZ", "Xylophones", "EQUITY", "USD")]),
+    "dim_symbol": (
+        _ddl("symbol name:string asset_class:string currency version:int is_announced first_activity_date last_activity_date"),
+        [("XYZ", "Xylophones", "EQUITY", "USD", 1, True, D3, D3)],
+    ),
     "dim_date": (
-        _ddl("calendar_date year:int quarter:int month:int iso_week:int is_weekend is_month_end"),
-        [(D2, 2024, 1, 1, 1, False, False)],
+        _ddl(
+            "calendar_date day_name:string year:int quarter:int month:int iso_year:int iso_week:int iso_weekday:int "
+            "is_weekend is_month_end"
+        ),
+        [(D2, "Tuesday", 2024, 1, 1, 2024, 1, 2, False, False)],
     ),
     "fact_trades": (
         _ddl(
-            "trade_id event_id version:int account_id symbol side currency quantity price fee tax cash_amount "
-            "trade_date executed_at unsupported_reason:string"
+            "trade_id event_id version:int account_id symbol side currency quantity price gross_amount fee tax cash_amount "
+            "fx_rate:decimal(18,8) trade_date executed_at unsupported_reason:string"
         ),
         [
-            ("T-1", "e1", 1, "ACC-1", "XYZ", "BUY", "USD", *map(_money, (10, 50, 1, 0, -501)), D3, FILLED, None),
+            ("T-1", "e1", 1, "ACC-1", "XYZ", "BUY", "USD", *map(_money, (10, 50, 500, 1, 0, -501, 1)), D3, FILLED, None),
         ],
     ),
     "fact_cash_events": (
         _ddl(
             "cash_event_id event_id version:int account_id symbol transfer_account_id cash_type currency "
-            "signed_amount fee tax is_external value_date occurred_at unsupported_reason:string"
+            "transfer_id signed_amount gross_amount fee tax is_external value_date occurred_at unsupported_reason:string"
         ),
         [
             (
@@ -111,6 +117,8 @@ GOLD: dict[str, Table] = {
                 None,
                 "DEPOSIT",
                 "USD",
+                None,
+                _money(1000),
                 _money(1000),
                 ZERO,
                 ZERO,
@@ -128,6 +136,8 @@ GOLD: dict[str, Table] = {
                 None,
                 "DEPOSIT",
                 "USD",
+                None,
+                _money(200),
                 _money(200),
                 ZERO,
                 ZERO,
@@ -177,8 +187,8 @@ GOLD: dict[str, Table] = {
         _days(),
     ),
     "data_issues": (
-        _ddl("issue_id kind:string severity:string topic:string entity:string state:string detail:string"),
-        [("1", "incomplete_transfer", "WARNING", "cash_events", "c9", "OPEN", "no other half")],
+        _ddl("issue_id kind:string severity:string topic:string entity:string state:string detail:string first_seen last_seen"),
+        [("1", "incomplete_transfer", "WARNING", "cash_events", "c9", "OPEN", "no other half", NOW, NOW)],
     ),
     "calc_runs": (
         _ddl("run_id code_version:string kafka_offsets:string bronze_versions:string as_of_date started ended"),

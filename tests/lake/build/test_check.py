@@ -11,7 +11,7 @@ from lake.clients.engine import engine
 from lake.gold.tables import VIEWS
 from lake.home.errors import LakeError
 from lake.verify import CHECKS
-from lake.verify.contracts import CONTRACTS, keys_are_unique
+from lake.verify.contracts import CONTRACTS, keys_are_unique, rows_keep_their_rules
 from lake.verify.gold import every_day_has_a_row
 from tests.lake.sail_homes import sail_home
 
@@ -37,9 +37,8 @@ def test_a_whole_lakehouse_passes_and_it_is_told_how_many_checks_were_made(tiny_
     checks = check(tiny_home)
 
     counted = CONTRACTS.keys() - {"calc_runs", *VIEWS}  # the run is not in its record yet; a view is no table
-    looked_at = [
-        each for each in CHECKS if each.name.startswith("invariant: ") or each.look in (keys_are_unique, every_day_has_a_row)
-    ]
+    beside = (keys_are_unique, rows_keep_their_rules, every_day_has_a_row)
+    looked_at = [each for each in CHECKS if each.name.startswith("invariant: ") or each.look in beside]
     assert checks == len(counted) + len(looked_at)
 
 
@@ -66,7 +65,18 @@ FAULTS = {
     ),
     "a value changed": (
         "update {gold.fact_positions_daily} set market_value_local = 551 where position_date = date '2024-01-04'",
-        {"invariant: value = cash + positions at their prices"},
+        {
+            "invariant: value = cash + positions at their prices",
+            "contracts: every row keeps its rules: gold.fact_positions_daily: 1 wrong, such as ACC-1 XYZ 2024-01-04 market_value",
+        },
+    ),
+    "a word that is none": (
+        "update {gold.fact_cash_events} set cash_type = 'deposit' where cash_event_id = 'c1'",
+        {"contracts: every row keeps its rules: gold.fact_cash_events: 1 wrong, such as c1 signed_amount <> 0"},
+    ),
+    "a fact that is not known": (
+        "update {gold.dim_symbol} set is_announced = null",
+        {"contracts: every row keeps its rules: gold.dim_symbol: 1 wrong, such as XYZ is_announced = (version is not null)"},
     ),
 }
 
