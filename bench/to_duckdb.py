@@ -12,8 +12,6 @@ def to_duckdb(sql: str) -> exp.Expr:
         _call(call)
     for days in list(tree.find_all(exp.GenerateSeries)):
         _days(days)
-    for having in list(tree.find_all(exp.Having)):
-        _having(having)
     for fold in list(tree.find_all(exp.Reduce)):
         _fold(fold)
     return tree
@@ -32,14 +30,6 @@ def _days(series: exp.GenerateSeries) -> None:
     if not series.args["start"].is_number:
         series.set("step", exp.Interval(this=exp.Literal.string("1"), unit=exp.var("day")))
         series.replace(exp.cast(series.copy(), exp.DataType.build("date[]", dialect="duckdb")))
-
-
-def _having(having: exp.Having) -> None:
-    """A condition on groups that folds an array: DuckDB wants it outside."""
-    grouped, condition = having.parent, having.this
-    if isinstance(grouped, exp.Select) and having.find(exp.Reduce):
-        having.pop()
-        grouped.replace(exp.select("*").from_(grouped.copy().subquery("grouped")).where(condition))
 
 
 def _fold(fold: exp.Reduce) -> None:

@@ -32,11 +32,14 @@ whole_ratios as (
     from splits
 ),
 
-small_enough as (
-    select symbol
+ratios_of_symbols as (
+    select symbol, collect_list(cast(greatest(ratio_new, ratio_old) as double)) as ratios
     from whole_ratios
     group by symbol
-    having {{ product_of_doubles('collect_list(cast(greatest(ratio_new, ratio_old) as double))') }} <= 1e9
+),
+
+small_enough as (
+    select symbol from ratios_of_symbols where {{ product_of_doubles('ratios') }} <= 1e9
 ),
 
 boundaries as (
