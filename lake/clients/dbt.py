@@ -144,7 +144,11 @@ def _could_not_run(config: Home, result: "dbtRunnerResult") -> LakeError:
 
 
 def _outcome(results: Any) -> Outcome:
-    outcome = Outcome()
+    """What became of each; a step that was skipped is a failure, also where nothing that failed has a result of its own.
+
+    An ephemeral model that does not compile has none: dbt then skips all that read it, and counts no error.
+    """
+    outcome, skipped = Outcome(), []
     for result in results:
         name, status = result.node.name, str(result.status)
         outcome.seconds[name] = result.execution_time
@@ -152,6 +156,10 @@ def _outcome(results: Any) -> Outcome:
             outcome.failures.append(f"{name}: {_first_lines(result.message)}")
         elif status in {"success", "pass", "warn"}:
             outcome.done += 1
+        elif status == "skipped":
+            skipped.append(name)
+    if skipped and not outcome.failures:
+        outcome.failures.append(f"{len(skipped)} steps were not run, such as {skipped[0]}: what they read did not compile")
     return outcome
 
 
