@@ -98,7 +98,7 @@ def events(size: Size, number: int) -> Iterator[tuple[str, str, list[dict[str, A
 
 
 def _of_account(fill: dict[str, Any], number: int, account: int) -> dict[str, Any]:
-    ids = {name: f"BROAD-{number}-{account}" for name in ("trade_id", "event_id")}
+    ids = dict.fromkeys(("trade_id", "event_id"), f"BROAD-{number}-{account}")
     return fill | ids | {"account_id": f"ACC{account:05d}", "quantity": "10"}
 
 

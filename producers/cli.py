@@ -28,7 +28,9 @@ def demo(
     ] = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
-    """Replay the real daily prices and splits of five shares, 2000-2013, with the activity of accounts ACC001 to ACC003.
+    """Replay the real daily prices and splits of five shares, 2000-2013, with the activity of accounts ACC001 to ACC004.
+
+    ACC004 is in euros, at the reference rates of the European Central Bank.
 
     Some events come late, wrong and corrected, cancelled, or twice. Sent once: when the topics hold it, this says so.
     """

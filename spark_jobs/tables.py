@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from pyspark.sql import functions as F
 from pyspark.sql import types as T
 
 from lake.home.errors import LakeError
@@ -35,7 +36,11 @@ def ensure_bronze_table(spark: "SparkSession", topic: str, topic_id: str) -> Non
         _create(spark, topic, topic_id, path)
         return
     refuse_another_topic(topic, topic_id, snapshot.properties.get(TOPIC_ID), path, this_home().places.checkpoint(topic))
-    _add_new_columns(spark, topic, snapshot.schema, path)
+    if digits := _gained_digits(topic, snapshot.schema):
+        _rewrite_with(spark, topic, digits, path)
+    elif snapshot.properties.get("delta.appendOnly") != "true":  # killed while it was rewritten
+        _set_append_only(spark, path, is_on=True)
+    _add_new_columns(spark, topic, spark.read.format("delta").load(path).schema if digits else snapshot.schema, path)
 
 
 def _create(spark: "SparkSession", topic: str, topic_id: str, path: str) -> None:
@@ -45,6 +50,40 @@ def _create(spark: "SparkSession", topic: str, topic_id: str, path: str) -> None
     for name, value in {**PROPERTIES, TOPIC_ID: topic_id}.items():
         builder = builder.property(name, value)
     builder.execute()
+
+
+def _gained_digits(topic: str, schema: T.StructType) -> dict[str, T.DecimalType]:
+    """The decimals that have more fraction digits in the contract than in the table: rates have ten since 2026-11."""
+    present = {field.name: field.dataType for field in schema}
+    return {
+        field.name: field.dataType
+        for field in bronze_schema(topic).fields
+        if isinstance(field.dataType, T.DecimalType)
+        and isinstance(held := present.get(field.name), T.DecimalType)
+        and held.precision == field.dataType.precision
+        and held.scale < field.dataType.scale
+    }
+
+
+def _rewrite_with(spark: "SparkSession", topic: str, digits: dict[str, T.DecimalType], path: str) -> None:
+    """The same rows in one commit, these columns with more fraction digits; a value too large for that is refused."""
+    rows = spark.read.format("delta").load(path)
+    for name, kind in digits.items():
+        if too_large := rows.where(F.abs(F.col(name)) >= F.lit(10 ** (kind.precision - kind.scale))).count():
+            raise LakeError(
+                f"bronze.{topic}.{name} has {too_large} values that {kind.simpleString()} cannot hold.",
+                f"Move {path} away and replay the topic.",
+            )
+    _set_append_only(spark, path, is_on=False)
+    widened = rows.select(
+        *(F.col(name).cast(digits[name]).alias(name) if name in digits else F.col(name) for name in rows.columns)
+    )
+    widened.write.format("delta").mode("overwrite").option("overwriteSchema", "true").save(path)
+    _set_append_only(spark, path, is_on=True)
+
+
+def _set_append_only(spark: "SparkSession", path: str, *, is_on: bool) -> None:
+    spark.sql(f"alter table delta.`{path}` set tblproperties ('delta.appendOnly' = '{str(is_on).lower()}')")
 
 
 def _add_new_columns(spark: "SparkSession", topic: str, schema: T.StructType, path: str) -> None:

@@ -50,3 +50,15 @@
         as decimal(24, 6)
     )
 {%- endmacro %}
+
+
+{#
+    amount x rate, money in another currency, rounded half up once: 19 and 18 digits fit into Spark's 38. (From 1e13 of money on
+    it rounds twice.)
+#}
+{% macro converted(amount, rate) -%}
+    coalesce(
+        cast(try_cast({{ amount }} as decimal(19, 6)) * {{ rate }} as decimal(24, 6)),
+        cast({{ amount }} * {{ rate }} as decimal(24, 6))
+    )
+{%- endmacro %}

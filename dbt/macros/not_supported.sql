@@ -2,17 +2,23 @@
 {% macro unsupported_trade() -%}
     case
         when side in ('TRANSFER_IN', 'TRANSFER_OUT') then 'in-kind transfer'
-        when currency <> 'USD' or settlement_currency <> 'USD' then 'currency other than USD'
-        when fx_rate <> 1 then 'exchange rate of its own'
         when quantity >= 1e11 or coalesce(gross_amount, quantity * price) + fee + tax >= 1e12
             then 'fill of more than 1e11 units or 1e12 of money'
+        when base_rate is null or local_rate is null or (currency <> local_currency and local_base_rate is null)
+            then {{ no_rate() }}
     end
 {%- endmacro %}
 
 
-{# The same for a cash event or a price. #}
-{% macro unsupported_currency() -%}
-    if(currency <> 'USD', 'currency other than USD', null)
+{# The same for a cash event. #}
+{% macro unsupported_cash_event() -%}
+    if(base_rate is null, {{ no_rate() }}, null)
+{%- endmacro %}
+
+
+{# Of an event whose money nothing tells how to count in its account's currency. #}
+{% macro no_rate() -%}
+    'no exchange rate of its day'
 {%- endmacro %}
 
 
@@ -29,7 +35,6 @@
 {% macro unsupported_account() -%}
     concat_ws(
         ', ',
-        if(base_currency <> 'USD', 'base currency other than USD', null),
         if(cost_method <> 'FIFO', concat('cost method ', cost_method), null),
         if(not tracks_cash, 'tracks_cash = false', null),
         if(dividend_source <> 'CASH_EVENT', 'dividend_source CORPORATE_ACTION', null)
@@ -38,40 +43,46 @@
 
 
 {#
-    The events of topics that are accepted and stored, but whose meaning is not computed yet: a row for each version and reason,
-    conflicts and redeliveries aside.
+    The events of topics that are accepted and stored, but not booked: a row for each, or for each version of an announcement or
+    a corporate action, with the reason; conflicts and redeliveries aside.
 #}
 {% macro unsupported_events(topics) %}
-    {% set null_text = 'cast(null as string)' %}
-    {# topic -> why, the entity as issues name it, the account, the symbol, the day from which on something is left out #}
+    {# topic -> where from, why, the account, the symbol, the day from which on something is left out #}
     {% set of_topics = {
-        'trades': [unsupported_trade(), 'entity', 'account_id', 'symbol', 'trade_date'],
-        'cash_events': [unsupported_currency(), 'entity', 'account_id', 'symbol', 'value_date'],
-        'prices': [unsupported_currency(), 'symbol', null_text, 'symbol', 'price_date'],
-        'corporate_actions': [unsupported_corporate_action(), 'entity', null_text, 'symbol', 'ex_date'],
-        'fx_rates': ["'exchange rates'", "concat(base_currency, '/', quote_currency)", null_text, null_text, 'rate_date'],
-        'accounts': ["nullif(" ~ unsupported_account() ~ ", '')", 'entity', 'account_id', null_text, "date '0001-01-01'"],
+        'trades': [ref('fact_trades'), "trade_id as entity, true as is_live", 'unsupported_reason', 'account_id', 'symbol', 'trade_date'],
+        'cash_events': [
+            ref('fact_cash_events'), "cash_event_id as entity, true as is_live", 'unsupported_reason', 'account_id', 'symbol',
+            'value_date',
+        ],
+        'corporate_actions': [
+            ref('corporate_action_versions'), 'entity, is_live', unsupported_corporate_action(), 'string(null)', 'symbol',
+            'ex_date',
+        ],
+        'accounts': [
+            ref('account_versions'), 'entity, is_live', "nullif(" ~ unsupported_account() ~ ", '')", 'account_id',
+            'string(null)', "date '0001-01-01'",
+        ],
         'instruments': [
-            "if(price_adjustment <> 'RAW', 'prices that are SPLIT_ADJUSTED', null)", 'entity', null_text, 'symbol',
-            "date '0001-01-01'",
+            ref('instrument_versions'), 'entity, is_live', "if(price_adjustment <> 'RAW', 'prices that are SPLIT_ADJUSTED', null)",
+            'string(null)', 'symbol', "date '0001-01-01'",
         ],
     } %}
-    {% for topic in topics %}
-    {% set reason, entity, account_id, symbol, from_date = of_topics[topic] %}
+    {% for topic in topics | select('in', of_topics) | list or ['accounts'] %}
+    {% set relation, identity, reason, account_id, symbol, from_date = of_topics[topic] %}
     select *
     from (
         select
-            '{{ topic }}' as topic, {{ entity }} as entity, {{ reason }} as reason, {{ account_id }} as account_id,
-            {{ symbol }} as symbol, is_live, {{ from_date }} as from_date, known_at
-        from {{ ref(versions_models()[topic]) }}
-        where not is_conflict and not is_redelivery
+            '{{ topic }}' as topic, {{ identity }}, {{ reason }} as reason, {{ account_id }} as account_id,
+            {{ symbol }} as symbol, {{ from_date }} as from_date, known_at
+        from {{ relation }}
+        {% if topic not in ['trades', 'cash_events'] %}where not is_conflict and not is_redelivery{% endif %}
     ) as events
     where reason is not null
     {% if topic == 'corporate_actions' %}
     union all
     select
-        'corporate_actions' as topic, entity, 'splits whose product is over 1e9' as reason,
-        {{ null_text }} as account_id, versions.symbol, is_live, ex_date as from_date, known_at
+        'corporate_actions' as topic, entity, is_live, 'splits whose product is over 1e9' as reason,
+        string(null) as account_id, versions.symbol, ex_date as from_date, known_at
     from {{ ref('corporate_action_versions') }} as versions
     left anti join {{ ref('share_scales') }} as scales
         on versions.symbol = scales.symbol

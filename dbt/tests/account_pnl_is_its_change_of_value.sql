@@ -1,4 +1,4 @@
--- For each account and day, from the account's own facts: change of value = P&L + what came from outside.
+-- For each account and day, from the account's own facts: change of value = P&L + what came from outside, in its base currency.
 with values_of_days as (
     select
         account_id,
@@ -17,9 +17,9 @@ pnl as (
 ),
 
 flows as (
-    select account_id, sum(signed_amount) as net_flow, value_date as flow_date
+    select account_id, sum(signed_base) as net_flow, value_date as flow_date
     from {{ ref('fact_cash_events') }}
-    where is_external and unsupported_reason is null
+    where is_external and is_booked
     group by account_id, value_date
 )
 

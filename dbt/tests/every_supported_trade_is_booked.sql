@@ -1,4 +1,5 @@
--- Booked are the supported trades up to the as-of date, and no others; each is split at zero.
+-- Booked are the supported trades up to the as-of date, and no others; each is split at zero. In one
+-- currency throughout, what it is booked at is what moved.
 select *
 from {{ ref('fact_trades') }}
 where
@@ -7,5 +8,8 @@ where
         and is_booked = (signed_units is not null)
         and coalesce(units_before + signed_units = units_after, true)
         and coalesce(closing_units + opening_units = abs(signed_units), true)
-        and coalesce(net_amount = abs(cash_amount), true)
+        and (
+            not is_booked or currency <> settlement_currency or currency <> base_currency
+            or net_base = if(side = 'BUY', -cash_amount, cash_amount)
+        )
     ) is not true

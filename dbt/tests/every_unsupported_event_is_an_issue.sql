@@ -6,7 +6,7 @@ with unsupported as (
 ),
 
 open_issues as (
-    select * from {{ ref('data_issues') }} where kind = 'not_yet_supported' and state = 'OPEN'
+    select * from {{ ref('data_issues') }} where kind in ('not_yet_supported', 'missing_rate') and state = 'OPEN'
 )
 
 select unsupported.*

@@ -1,9 +1,14 @@
--- The parts of a fill, as an opening and as a closing, have its units and its money, gross and net, to the last digit.
+-- The parts of a fill, as an opening and as a closing, have its units and its money in base currency, gross and net, to the last
+-- digit; those of a fill that only opens have its money in the instrument's currency, too.
 with parts as (
-    select open_trade_id as trade_id, units as opened_units, 0 as closed_units, opening_gross as gross, opening_net as net
+    select
+        open_trade_id as trade_id, units as opened_units, 0 as closed_units, opening_local as opened_local,
+        opening_gross as gross, opening_net as net
     from {{ ref('lot_segments') }}
     union all
-    select close_trade_id as trade_id, 0 as opened_units, units as closed_units, closing_gross as gross, closing_net as net
+    select
+        close_trade_id as trade_id, 0 as opened_units, units as closed_units, 0 as opened_local,
+        closing_gross as gross, closing_net as net
     from {{ ref('lot_segments') }}
     where close_trade_id is not null
 ),
@@ -13,6 +18,7 @@ used as (
         trade_id,
         sum(opened_units) as opened_units,
         sum(closed_units) as closed_units,
+        sum(opened_local) as opened_local,
         sum(gross) as gross,
         sum(net) as net
     from parts
@@ -25,10 +31,12 @@ select
     fills.opening_units,
     used.closed_units,
     fills.closing_units,
+    used.opened_local,
+    fills.gross_local,
     used.gross,
-    fills.gross_amount,
+    fills.gross_base,
     used.net,
-    fills.net_amount
+    fills.net_base
 from used
 full outer join (select * from {{ ref('fact_trades') }} where is_booked) as fills
     on used.trade_id = fills.trade_id
@@ -36,6 +44,7 @@ where
     (
         used.opened_units = fills.opening_units
         and used.closed_units = fills.closing_units
-        and used.gross = fills.gross_amount
-        and used.net = fills.net_amount
+        and (fills.closing_units > 0 or used.opened_local = fills.gross_local)
+        and used.gross = fills.gross_base
+        and used.net = fills.net_base
     ) is not true

@@ -1,5 +1,5 @@
 -- An account's positions_value is the sum of its positions that have a value, its weights are their shares of total_value,
--- and unpriced_count counts those without one.
+-- and unpriced_count counts those without one, and the balances without an exchange rate.
 with positions as (
     select
         account_id,
@@ -9,6 +9,12 @@ with positions as (
         position_date
     from {{ ref('fact_positions_daily') }}
     group by account_id, position_date
+),
+
+cash as (
+    select account_id, count_if(balance <> 0 and balance_base is null) as unpriced_count, balance_date
+    from {{ ref('fact_cash_balances_daily') }}
+    group by account_id, balance_date
 ),
 
 accounts as (
@@ -24,10 +30,12 @@ select
 from accounts
 full outer join positions
     on accounts.account_id = positions.account_id and accounts.value_date = positions.position_date
+left join cash
+    on accounts.account_id = cash.account_id and accounts.value_date = cash.balance_date
 where
     (
         accounts.positions_value = coalesce(positions.positions_value, 0)
-        and accounts.unpriced_count = coalesce(positions.unpriced_count, 0)
+        and accounts.unpriced_count = coalesce(positions.unpriced_count, 0) + cash.unpriced_count
         and (
             accounts.total_value = 0
             or positions.weight is null

@@ -4,7 +4,7 @@ with prices_of_days as (
     from {{ ref('price_versions') }} as prices
     left join {{ ref('instrument_versions') }} as instruments
         on prices.symbol = instruments.symbol and instruments.is_live
-    where prices.is_live and prices.currency = 'USD' and coalesce(instruments.price_adjustment, 'RAW') = 'RAW'
+    where prices.is_live and coalesce(instruments.price_adjustment, 'RAW') = 'RAW'
 )
 
 select

@@ -1,6 +1,19 @@
--- ALL and every portfolio are the sums of their accounts, in value and in net flow (transfers between them cancel out).
+-- ALL and every portfolio are the sums of their accounts, in value and in net flow (transfers between them cancel out): to the
+-- last digit where all of them have the scope's currency.
 with daily as (
     select * from {{ ref('fact_portfolio_value_daily') }}
+),
+
+one_currency as (
+    select members.scope_type, members.scope_id
+    from {{ ref('scope_members') }} as members
+    inner join {{ ref('dim_account') }} as accounts
+        on members.account_id = accounts.account_id
+    inner join {{ ref('dim_scope') }} as scopes
+        on members.scope_type = scopes.scope_type and members.scope_id = scopes.scope_id
+    where members.scope_type <> 'ACCOUNT'
+    group by members.scope_type, members.scope_id
+    having bool_and(accounts.base_currency = scopes.currency)
 ),
 
 sums as (
@@ -19,12 +32,16 @@ sums as (
     from daily
     inner join {{ ref('scope_members') }} as members
         on daily.account_id = members.account_id
-    where members.scope_type <> 'ACCOUNT'
+    inner join one_currency
+        on members.scope_type = one_currency.scope_type and members.scope_id = one_currency.scope_id
     group by members.scope_type, members.scope_id, daily.value_date
 ),
 
 groups as (
-    select * from daily where scope_type <> 'ACCOUNT'
+    select daily.*
+    from daily
+    inner join one_currency
+        on daily.scope_type = one_currency.scope_type and daily.scope_id = one_currency.scope_id
 )
 
 select

@@ -1,12 +1,27 @@
--- For each scope and day: change of total_value - (inflow - outflow) = the P&L of its accounts.
-with value_changes as (
+-- For each scope whose currency all its accounts have, and day: change of total_value - (inflow - outflow) = the P&L of its
+-- accounts, to the last digit.
+with one_currency as (
+    select members.scope_type, members.scope_id
+    from {{ ref('scope_members') }} as members
+    inner join {{ ref('dim_account') }} as accounts
+        on members.account_id = accounts.account_id
+    inner join {{ ref('dim_scope') }} as scopes
+        on members.scope_type = scopes.scope_type and members.scope_id = scopes.scope_id
+    group by members.scope_type, members.scope_id
+    having bool_and(accounts.base_currency = scopes.currency)
+),
+
+value_changes as (
     select
-        scope_type,
-        scope_id,
-        total_value - lag(total_value, 1, 0) over (partition by scope_type, scope_id order by value_date)
-        - inflow + outflow as change_without_flows,
-        value_date
-    from {{ ref('fact_portfolio_value_daily') }}
+        daily.scope_type,
+        daily.scope_id,
+        daily.total_value - lag(daily.total_value, 1, 0) over (
+            partition by daily.scope_type, daily.scope_id order by daily.value_date
+        ) - daily.inflow + daily.outflow as change_without_flows,
+        daily.value_date
+    from {{ ref('fact_portfolio_value_daily') }} as daily
+    inner join one_currency
+        on daily.scope_type = one_currency.scope_type and daily.scope_id = one_currency.scope_id
 ),
 
 pnl as (
@@ -18,6 +33,8 @@ pnl as (
     from {{ ref('fact_pnl_daily') }} as fact_pnl_daily
     inner join {{ ref('scope_members') }} as members
         on fact_pnl_daily.account_id = members.account_id
+    inner join one_currency
+        on members.scope_type = one_currency.scope_type and members.scope_id = one_currency.scope_id
     group by members.scope_type, members.scope_id, fact_pnl_daily.pnl_date
 )
 

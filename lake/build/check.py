@@ -68,15 +68,17 @@ def _checks() -> "list[Check]":
     """Those that need nothing but gold, its record not among it."""
     from lake.verify import CHECKS, contracts, gold, invariants
 
-    beside = (contracts.keys_are_unique, contracts.rows_keep_their_rules, gold.every_day_has_a_row)
+    rules = (contracts.rows_keep_their_rules, contracts.scopes_keep_their_rules)
+    beside = (contracts.keys_are_unique, *rules, gold.every_day_has_a_row)
     return [each for each in CHECKS if each.look in beside or each.look.__module__ == invariants.__name__]
 
 
 def _of_all_scopes() -> tuple[object, ...]:
     """What groups are checked by: the rows of an account do not tell."""
-    from lake.verify import gold, invariants
+    from lake.verify import contracts, gold, invariants
 
-    return (gold.every_day_has_a_row, invariants.groups_are_sums, invariants.returns_chain_to_the_index)
+    of_days = (gold.every_day_has_a_row, contracts.scopes_keep_their_rules)
+    return (*of_days, invariants.groups_are_sums, invariants.returns_chain_to_the_index)
 
 
 def _touched_accounts(connection: duckdb.DuckDBPyConnection) -> list[str] | None:

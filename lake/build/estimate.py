@@ -26,7 +26,7 @@ COSTS = {
     "thrift": Costs(restating=40.0, restating_row=2e-4, anew=60.0, anew_row=2.5e-5),
 }
 EVERY_DAY = "date '0001-01-01'"  # from which an account or an instrument that changed may move numbers
-CARRIED_DAYS = 4  # a price is carried over a weekend and a holiday
+CARRIED_DAYS = 4  # a price or a rate is carried over a weekend and a holiday
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,9 @@ touched as (
     group by all
 ),
 
-priced as (select distinct symbol, event_date from {{prices}})
+priced as (select distinct symbol, event_date from {{prices}}),
+
+rated as (select distinct unnest([base_currency, quote_currency]) as currency, event_date from {{fx_rates}})
 
 select
     (select count(*) from gold.fact_positions_daily),
@@ -97,5 +99,11 @@ select
         select count(*) from gold.fact_positions_daily as positions inner join priced
             on positions.symbol = priced.symbol
             and positions.position_date between priced.event_date and priced.event_date + {CARRIED_DAYS}
+    ) + (
+        select count(*) from gold.fact_positions_daily as positions
+        inner join gold.dim_account using (account_id)
+        inner join rated
+            on positions.currency = rated.currency and positions.currency <> dim_account.base_currency
+            and positions.position_date between rated.event_date and rated.event_date + {CARRIED_DAYS}
     )
 """

@@ -57,9 +57,9 @@ def bronze_versions(server: Engine, config: Home) -> dict[str, int]:
     return {topic: version_of(server, config, "bronze", topic) for topic in TOPICS}
 
 
-def code_version() -> str:
-    """A digest of the dbt project: other code may give other rows."""
-    digest = hashlib.sha256()
+def code_version(config: Home) -> str:
+    """A digest of the dbt project and of the settings that rows depend on: others may give other rows."""
+    digest = hashlib.sha256(config.reporting_currency.encode())
     for path in sorted(path for folder in ("models", "macros", "seeds") for path in (DBT_PROJECT / folder).rglob("*")):
         if path.suffix in {".sql", ".csv"}:
             digest.update(path.relative_to(DBT_PROJECT).as_posix().encode() + path.read_bytes())
@@ -88,6 +88,7 @@ class Plan:
 
     inputs: Inputs
     bronze_versions: dict[str, int]
+    reporting_currency: str = "USD"
     recorded: Run | None = None
     silver_versions: dict[str, int] = field(default_factory=dict)  # table -> Delta version, before anything is written
     knows_past: bool = False  # the recorded run had the same code, and its tables are there
@@ -114,7 +115,7 @@ class Plan:
             "code_version": self.inputs.code_version,
             "kafka_offsets": self.inputs.kafka_offsets,
         }
-        variables: dict[str, Any] = {"as_of": self.inputs.as_of, "run": run}
+        variables: dict[str, Any] = {"as_of": self.inputs.as_of, "run": run, "reporting_currency": self.reporting_currency}
         if self.into:
             variables |= {"known_at": self.known_at, "into": self.into}
         if self.recorded:
@@ -147,12 +148,12 @@ def plan(
     versions = bronze_versions(server, config)
     until = f"{known_at:%Y-%m-%d %H:%M:%S.%f}" if known_at else None
     bronze = Bronze(server, until)
-    inputs = Inputs(bronze.offsets, as_of or bronze.latest_event_date(), code_version())
+    inputs = Inputs(bronze.offsets, as_of or bronze.latest_event_date(), code_version(config))
     if until:
-        return Plan(inputs, versions, known_at=until, into=into)
+        return Plan(inputs, versions, config.reporting_currency, known_at=until, into=into)
     knows_past = recorded is not None and is_whole and recorded.inputs.code_version == inputs.code_version
     silver = table_versions(server, config)["silver"] if knows_past else {}
-    return Plan(inputs, versions, recorded, silver, knows_past, full_refresh)
+    return Plan(inputs, versions, config.reporting_currency, recorded, silver, knows_past, full_refresh)
 
 
 def require_engine(config: Home, recorded: Run | None, *, full_refresh: bool) -> None:

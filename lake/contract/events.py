@@ -14,6 +14,7 @@ from lake.contract.fields import (
     boolean,
     currency_code,
     day,
+    exchange_rate,
     identifier,
     integer,
     money,
@@ -55,7 +56,7 @@ class Trade(Event):
     tax: Decimal = money(default="0")
     gross_amount: Decimal | None = money(null=True)  # before fee and tax; wins over quantity x price
     settlement_currency: str | None = currency_code(default_from="currency")
-    fx_rate: Decimal = unit_price(default="1", above_zero=True)  # settlement_currency per 1 currency
+    fx_rate: Decimal = exchange_rate(default="1", above_zero=True)  # settlement_currency per 1 currency
     executed_at: datetime = timestamp()
     trade_date: date | None = day(default_from="executed_at")
     settlement_date: date | None = day(null=True)
@@ -129,7 +130,7 @@ class FxRate(Event):
 
     base_currency: str = currency_code()
     quote_currency: str = currency_code()
-    rate: Decimal = unit_price(above_zero=True)
+    rate: Decimal = exchange_rate(above_zero=True)
     rate_date: date = day()
 
 

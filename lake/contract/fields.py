@@ -98,8 +98,13 @@ def units(**rules: Any) -> Any:
 
 
 def unit_price(**rules: Any) -> Any:
-    """Money per unit, or a rate: 10 integer and 8 fraction digits."""
+    """Money per unit: 10 integer and 8 fraction digits."""
     return _declare(Kind.DECIMAL, integer_digits=10, fraction_digits=8, **rules)
+
+
+def exchange_rate(**rules: Any) -> Any:
+    """Money of one currency per 1 of another: 8 integer and 10 fraction digits, as brokers print it."""
+    return _declare(Kind.DECIMAL, integer_digits=8, fraction_digits=10, **rules)
 
 
 def money(**rules: Any) -> Any:

@@ -14,6 +14,7 @@ RUNS, LOG, CAUSES = "calc_runs", "restatements", "restatement_causes"
 TYPES = (
     (r"(^|_)quantity$", "decimal(20,8)"),
     (r"^price$", "decimal(18,8)"),
+    (r"(^|_)(fx|base)_rate$", "decimal(18,10)"),
     (r"_(base|local|value|amount)$|^(balance|cash_balance|inflow|outflow|fee|tax)$", "decimal(24,6)"),
     (r"_date$|^(opened|closed)_on$", "date"),
     (r"_at$|^(started|ended|first_seen|last_seen)$", "timestamp"),
@@ -67,13 +68,18 @@ def _table(
 
 
 TABLES = (
-    _table("dim_account", "account", key="account_id", columns="base_currency portfolio_id cost_method flow_timing"),
+    _table(
+        "dim_account",
+        "account",
+        key="account_id",
+        columns="base_currency reporting_currency portfolio_id cost_method flow_timing",
+    ),
     _table("dim_symbol", "symbol", key="symbol", columns="name asset_class currency"),
     _table(
         "dim_scope",
         "scope",
         key="scope_type scope_id",
-        columns="flow_timing account_count first_activity_date last_activity_date",
+        columns="flow_timing currency account_count first_activity_date last_activity_date",
         is_view=True,
     ),
     _table(
@@ -86,39 +92,40 @@ TABLES = (
         "fact_trades",
         "live trade",
         key="trade_id",
-        columns="account_id symbol side quantity price cash_amount trade_date",
+        columns="account_id symbol side currency quantity price cash_amount gross_base net_base is_booked trade_date",
         is_published=True,
     ),
     _table(
         "fact_cash_events",
         "live cash event",
         key="cash_event_id",
-        columns="account_id cash_type signed_amount value_date is_external",
+        columns="account_id cash_type currency signed_amount signed_base value_date is_external is_booked",
     ),
     _table(
         "fact_cash_balances_daily",
         "account, currency and calendar day",
         key="account_id currency balance_date",
-        columns="balance",
+        columns="balance fx_rate balance_base",
     ),
     _table(
         "fact_positions_daily",
         "account, symbol and calendar day",
         key="account_id symbol position_date",
-        columns="quantity price price_date market_value_base cost_basis_gross_base unrealized_pnl_base valuation_status",
+        columns="currency quantity price price_currency price_date price_fx_rate fx_rate market_value_local market_value_base "
+        "cost_basis_gross_base unrealized_pnl_base unrealized_pnl_fx_base valuation_status",
     ),
     _table(
         "fact_lots",
         "account, symbol and opening fill",
         key="account_id symbol open_trade_id",
-        columns="side open_quantity cost_gross_base open_date",
+        columns="side open_quantity cost_gross_local cost_gross_base open_fx_rate open_date",
         is_view=True,
     ),
     _table(
         "fact_lot_disposals",
         "closing fill and opening fill",
         key="close_trade_id open_trade_id",
-        columns="quantity realized_pnl_gross_base close_date",
+        columns="quantity realized_pnl_gross_base realized_pnl_fx_base close_date",
         is_view=True,
     ),
     _table(
@@ -132,7 +139,8 @@ TABLES = (
         "fact_portfolio_value_daily",
         "scope and calendar day",
         key="scope_type scope_id value_date",
-        columns="valuation_status total_value cash_balance positions_value inflow outflow unpriced_count unsupported_count",
+        columns="currency valuation_status total_value cash_balance positions_value inflow outflow unpriced_count "
+        "unsupported_count",
         is_published=True,
         metrics="total_value cash_balance positions_value inflow outflow",
     ),

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from pydantic import Field, PositiveFloat, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from lake.contract.currencies import CURRENCIES
 from lake.contract.events import TOPICS
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -58,7 +59,16 @@ class Settings(BaseSettings):
         default={}, description="how the events of a topic are written, when not as JSON"
     )
     tables_uri: str | None = Field(None, description="where the Delta tables are; default: home/tables")
-    reporting_currency: str = "USD"
+    reporting_currency: str = Field(
+        "USD", description="in what groups are told whose accounts have different base currencies; ISO 4217"
+    )
+
+    @field_validator("reporting_currency")
+    @classmethod
+    def _of_iso_4217(cls, code: str) -> str:
+        if code not in CURRENCIES:
+            raise ValueError(f"{code} is no currency of ISO 4217: three capital letters, as EUR")
+        return code
 
     @field_validator("home", "jars")
     @classmethod

@@ -4,19 +4,25 @@ from lake.verify.registry import Evidence, Outcome, check
 
 VALUE, PNL, POSITIONS = "gold.fact_portfolio_value_daily", "gold.fact_pnl_daily", "gold.fact_positions_daily"
 MEMBERS = """members as (
-    select 'ACCOUNT' as scope_type, account_id as scope_id, account_id from gold.dim_account
+    select 'ACCOUNT' as scope_type, account_id as scope_id, account_id, base_currency from gold.dim_account
     union all
-    select 'PORTFOLIO', portfolio_id, account_id from gold.dim_account where portfolio_id is not null
+    select 'PORTFOLIO', portfolio_id, account_id, base_currency from gold.dim_account where portfolio_id is not null
     union all
-    select 'ALL', 'ALL', account_id from gold.dim_account
+    select 'ALL', 'ALL', account_id, base_currency from gold.dim_account
+)"""
+# Scopes in another currency than one of their accounts: what they are worth is converted, and rounded, day by day.
+CONVERTED = """converted as (
+    select distinct scope_type, scope_id
+    from members inner join gold.dim_scope using (scope_type, scope_id)
+    where base_currency <> currency
 )"""
 
 
-@check("invariant: change of value = flows + profit and loss", VALUE, PNL, "gold.dim_account")
+@check("invariant: change of value = flows + profit and loss", VALUE, PNL, "gold.dim_account", "gold.dim_scope")
 def value_changes_by_flows_and_pnl(evidence: Evidence) -> Outcome:
-    """For every scope and day; and a row's total is the sum of its parts."""
+    """For every day of a scope in the currency of its accounts; and a row's total is the sum of its parts."""
     wrong = f"""
-        with {MEMBERS},
+        with {MEMBERS}, {CONVERTED},
         pnl as (
             select scope_type, scope_id, pnl_date as value_date, sum(total_pnl_base) as pnl
             from gold.fact_pnl_daily inner join members using (account_id)
@@ -30,6 +36,7 @@ def value_changes_by_flows_and_pnl(evidence: Evidence) -> Outcome:
         )
         select scope_type, scope_id, value_date, change, flow, pnl
         from changes full join pnl using (scope_type, scope_id, value_date)
+        anti join converted using (scope_type, scope_id)
         where change - flow is distinct from pnl
         union all
         select account_id, symbol, pnl_date, total_pnl_base, null, null
@@ -67,34 +74,40 @@ def open_lots_are_the_position(evidence: Evidence) -> Outcome:
     "invariant: cash = the sum of all that moved", "gold.fact_cash_balances_daily", "gold.fact_cash_events", "gold.fact_trades"
 )
 def cash_is_the_sum_of_movements(evidence: Evidence) -> Outcome:
-    """On every day: supported cash events by value date and fills by trade date."""
+    """In each currency, on every day: booked cash events by value date and fills by trade date; in base currency at the rate."""
     wrong = """
         with movements as (
-            select account_id, value_date as balance_date, signed_amount as amount
-            from gold.fact_cash_events where unsupported_reason is null
+            select account_id, currency, value_date as balance_date, signed_amount as amount
+            from gold.fact_cash_events where is_booked
             union all
-            select account_id, trade_date, cash_amount from gold.fact_trades where unsupported_reason is null
+            select account_id, settlement_currency, trade_date, cash_amount from gold.fact_trades where is_booked
         ),
-        moved as (select account_id, balance_date, sum(amount) as amount from movements group by all),
+        moved as (select account_id, currency, balance_date, sum(amount) as amount from movements group by all),
         running as (
-            select account_id, balance_date, balance,
-                sum(coalesce(amount, 0)) over (partition by account_id order by balance_date) as expected
-            from gold.fact_cash_balances_daily left join moved using (account_id, balance_date)
+            select account_id, currency, balance_date, balance, balance_base, fx_rate,
+                sum(coalesce(amount, 0)) over (partition by account_id, currency order by balance_date) as expected
+            from gold.fact_cash_balances_daily left join moved using (account_id, currency, balance_date)
         )
-        select account_id, balance_date, balance, expected from running where balance <> expected"""
+        select account_id, currency, balance_date, balance, expected, balance_base
+        from running
+        where
+            balance <> expected
+            or (fx_rate is null) is distinct from (balance_base is null)
+            or abs(balance_base - balance::double * fx_rate::double) > 0.000001 + 1e-12 * abs(balance_base)"""
     return evidence.expect_none(wrong, f"{_count(evidence, 'gold.fact_cash_balances_daily')} days of accounts")
 
 
 @check("invariant: value = cash + positions at their prices", VALUE, POSITIONS, "gold.fact_cash_balances_daily")
 def value_is_cash_and_positions(evidence: Evidence) -> Outcome:
-    """Each position is quantity x price, each account the sum of its positions and its cash."""
+    """Each position is quantity x price at its rates, each account the sum of its positions and its cash."""
     wrong = """
         with held as (
             select account_id, position_date as value_date, sum(coalesce(market_value_base, 0)) as positions
             from gold.fact_positions_daily group by all
         ),
         cash as (
-            select account_id, balance_date as value_date, sum(balance) as cash from gold.fact_cash_balances_daily group by all
+            select account_id, balance_date as value_date, sum(coalesce(balance_base, 0)) as cash
+            from gold.fact_cash_balances_daily group by all
         )
         select account_id, value_date, total_value, cash_balance, positions_value, cash, positions
         from gold.fact_portfolio_value_daily
@@ -107,30 +120,56 @@ def value_is_cash_and_positions(evidence: Evidence) -> Outcome:
             or positions_value is distinct from long_value + short_value
         )
         union all
-        select account_id, position_date, market_value_local, quantity, price, null, null
+        select account_id, position_date, market_value_local, quantity, price, fx_rate, market_value_base
         from gold.fact_positions_daily
-        where quantity <> 0 and abs(market_value_local - quantity * price) > 0.0000005"""
+        where
+            quantity <> 0 and (
+                (currency = price_currency and abs(market_value_local - quantity * price) > 0.0000005)
+                or abs(market_value_local - quantity::double * price::double * price_fx_rate::double)
+                > 0.000001 * greatest(1, price_fx_rate) + 1e-12 * abs(market_value_local)
+                or abs(market_value_base - market_value_local::double * fx_rate::double)
+                > 0.000001 + 1e-12 * abs(market_value_base)
+            )"""
     return evidence.expect_none(wrong, f"{_count(evidence, POSITIONS)} positions of days")
 
 
-@check("invariant: groups = the sum of their accounts", VALUE, "gold.dim_account")
+@check("invariant: groups = the sum of their accounts", VALUE, "gold.dim_account", "gold.dim_scope", "silver.rates_daily")
 def groups_are_sums(evidence: Evidence) -> Outcome:
-    """ALL and every portfolio, in value, cash and positions; not in flows: a transfer between members is none of the group's."""
+    """ALL and every portfolio, in value, cash and positions, at the rates of the day; not in flows: a transfer between members is
+    none of the group's.
+    """
     wrong = f"""
         with {MEMBERS},
         sums as (
-            select members.scope_type, members.scope_id, value_date,
-                sum(total_value) as total, sum(cash_balance) as cash, sum(positions_value) as positions
-            from gold.fact_portfolio_value_daily as values_of
-            inner join members on values_of.account_id = members.account_id
+            select scope_type, scope_id, value_date,
+                sum(if(is_same, total_value, 0)) as total,
+                sum(if(is_same, cash_balance, 0)) as cash,
+                sum(if(is_same, positions_value, 0)) as positions,
+                sum(if(is_same, 0, coalesce(total_value::double * rate, 0))) as others,
+                3e-6 * count_if(not is_same) as rounding
+            from (
+                select values_of.* exclude (scope_type, scope_id), members.scope_type, members.scope_id,
+                    values_of.currency = dim_scope.currency as is_same, rates.rate::double as rate
+                from gold.fact_portfolio_value_daily as values_of
+                inner join members on values_of.account_id = members.account_id
+                inner join gold.dim_scope
+                    on members.scope_type = dim_scope.scope_type and members.scope_id = dim_scope.scope_id
+                left join silver.rates_daily as rates
+                    on values_of.currency = rates.currency and dim_scope.currency = rates.base_currency
+                    and values_of.value_date = rates.calendar_date
+            )
             group by all
         )
-        select scope_type, scope_id, value_date, total_value, total
+        select scope_type, scope_id, value_date, total_value, total, others
         from gold.fact_portfolio_value_daily full join sums using (scope_type, scope_id, value_date)
         where
-            total_value is distinct from total
-            or cash_balance is distinct from cash
-            or positions_value is distinct from positions"""
+            if(
+                rounding = 0,
+                total_value is distinct from total
+                or cash_balance is distinct from cash
+                or positions_value is distinct from positions,
+                coalesce(abs(total_value - total - others) > rounding + 1e-12 * abs(total_value), true)
+            )"""
     return evidence.expect_none(wrong, f"{_count(evidence, VALUE)} days of scopes")
 
 
@@ -148,7 +187,7 @@ def returns_chain_to_the_index(evidence: Evidence) -> Outcome:
         select scope_type, scope_id, return_date, chain.twr_index, previous, factor, drawdown.drawdown
         from chain left join gold.drawdown using (scope_type, scope_id, return_date)
         where
-            (return_date >= base_date) is distinct from (chain.twr_index is not null)
+            coalesce(return_date >= base_date, false) <> (chain.twr_index is not null)
             or (chain.twr_index is not null and drawdown.drawdown is null)
             or abs(chain.twr_index - coalesce(previous, 1) * factor) > 1e-9 * abs(chain.twr_index)
             or abs(chain.twr_index - 1 - cumulative_return) > 1e-9 * greatest(1, abs(chain.twr_index))

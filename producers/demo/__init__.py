@@ -1,1 +1,1 @@
-"""The demo: real prices and splits of 2000-2013, and the made-up activity of three accounts that traded them."""
+"""The demo: real prices, splits and rates, and the made-up activity of four accounts that traded them, one in euros."""

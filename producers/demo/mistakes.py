@@ -6,7 +6,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any, TypeVar
 
-from lake.contract.events import CashEvent, CorporateAction, Event, Price, Trade
+from lake.contract.events import CashEvent, CorporateAction, Event, FxRate, Price, Trade
 from producers.demo.plans import PLANS
 
 E = TypeVar("E", bound=Event)
@@ -21,6 +21,8 @@ def typo(event: E, rng: Random) -> E:
         return replace(event, amount=event.amount * rng.choice((10, 2)))
     if isinstance(event, Price):
         return replace(event, price=event.price + rng.choice((Decimal("0.9"), Decimal("-0.9"), Decimal(9))))
+    if isinstance(event, FxRate):
+        return replace(event, rate=event.rate + Decimal("0.1"))
     if isinstance(event, CorporateAction) and event.ratio_new is not None:
         return replace(event, ratio_new=event.ratio_new + 1)
     return event

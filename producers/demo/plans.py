@@ -1,4 +1,4 @@
-"""The three accounts of the demo and what each of them is sure to do."""
+"""The three dollar accounts of the demo and what each of them is sure to do."""
 
 from dataclasses import dataclass
 from datetime import date

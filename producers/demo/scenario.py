@@ -1,6 +1,6 @@
 """The whole demo: every event of it, in the order in which it arrives."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,6 +10,7 @@ from random import Random
 from lake.contract.events import Account, CashEvent, Event, Price, Trade
 from producers.demo.activity import account_activity
 from producers.demo.arrivals import Delivery, deliver, late, next_version
+from producers.demo.euro import ACCOUNT_ID, euro_account, euro_activity, rate_events
 from producers.demo.market import instrument_events, market, price_events, split_event, split_events
 from producers.demo.mistakes import typo
 from producers.demo.plans import PLANS, Plan
@@ -35,11 +36,16 @@ def demo_events(seed: int = SEED, since: date | None = None, until: date | None 
 
 def true_activity(seed: int = SEED) -> tuple[Message, ...]:
     """The trades and cash events that are left when all is corrected and cancelled, by account and time."""
-    return tuple(
-        Message("trades" if isinstance(event, Trade) else "cash_events", event)
-        for plan in PLANS
-        for event in account_activity(plan, market(), Random(f"{seed}-{plan.account_id}"))
-    )
+    of_plans = (account_activity(plan, market(), Random(f"{seed}-{plan.account_id}")) for plan in PLANS)
+    return tuple(_message(event) for events in of_plans for event in events) + _euro_activity(seed)
+
+
+def _euro_activity(seed: int) -> tuple[Message, ...]:
+    return tuple(_message(event) for event in euro_activity(market(), Random(f"{seed}-{ACCOUNT_ID}")))
+
+
+def _message(event: Trade | CashEvent) -> Message:
+    return Message("trades" if isinstance(event, Trade) else "cash_events", event)
 
 
 def closing_event() -> Account:
@@ -55,19 +61,26 @@ def _is_announcement(event: Event) -> bool:
 
 @cache
 def _deliveries(seed: int) -> tuple[Delivery, ...]:
-    rng = Random(f"{seed}-arrivals")
-    activity = true_activity(seed)
+    rng, rng_of_euros = Random(f"{seed}-arrivals"), Random(f"{seed}-euro-arrivals")
+    euros = _euro_activity(seed)
+    activity = true_activity(seed)[: -len(euros)]
     found = [
         *_promptly(_account_events()),
         *_promptly(instrument_events()),
         *_splits(rng),
         *deliver(list(price_events()), rng, _last_day()),
         *_phantom_price(),
-        *deliver([message for message in activity if message.topic == "trades"], rng, _last_day()),
-        *deliver([message for message in activity if message.topic == "cash_events"], rng, _last_day()),
+        *_of_each_topic(activity, rng),
+        *_promptly(rate_events(_last_day(), rng_of_euros)),
+        *_of_each_topic(euros, rng_of_euros),
         *_promptly([Message("accounts", closing_event())]),
     ]
     return tuple(sorted(found, key=lambda delivery: delivery.arrives))
+
+
+def _of_each_topic(messages: Sequence[Message], rng: Random) -> Iterator[Delivery]:
+    for topic in ("trades", "cash_events"):
+        yield from deliver([message for message in messages if message.topic == topic], rng, _last_day())
 
 
 def _promptly(messages: Iterator[Message] | list[Message]) -> Iterator[Delivery]:
@@ -79,7 +92,7 @@ def _last_day() -> date:
 
 
 def _account_events() -> Iterator[Message]:
-    return (Message("accounts", _account(plan)) for plan in PLANS)
+    return (Message("accounts", account) for account in (*map(_account, PLANS), euro_account()))
 
 
 def _account(plan: Plan) -> Account:

@@ -13,11 +13,10 @@ PUBLISHED_TABLES = ("fact_trades", "fact_portfolio_value_daily", "daily_returns"
 Event = tuple[str, dict[str, Any]]
 STAMP = {"recorded_at": "2024-01-02T12:00:00Z"}
 NOT_SUPPORTED: list[Event] = [
-    ("trades", {"trade_id": "UNS-1", "side": "BUY", "currency": "EUR", "quantity": "1", "price": "10"}),
+    ("trades", {"trade_id": "UNS-1", "side": "BUY", "currency": "VND", "quantity": "1", "price": "10"}),
     ("trades", {"trade_id": "UNS-2", "side": "TRANSFER_IN", "currency": "USD", "quantity": "1", "price": "10"}),
-    ("cash_events", {"cash_event_id": "UNS-3", "cash_type": "DEPOSIT", "currency": "EUR", "amount": "10"}),
+    ("cash_events", {"cash_event_id": "UNS-3", "cash_type": "DEPOSIT", "currency": "VND", "amount": "10"}),
     ("corporate_actions", {"corporate_action_id": "UNS-4", "action_type": "SYMBOL_CHANGE", "new_symbol": "UNS-B"}),
-    ("fx_rates", {"base_currency": "EUR", "quote_currency": "USD", "rate": "1.1", "rate_date": "2024-01-02"}),
     ("accounts", {"account_id": "UNS-LIFO", "name": "By LIFO", "cost_method": "LIFO"}),
     ("accounts", {"account_id": "UNS-NOCASH", "name": "Without cash", "tracks_cash": False}),
 ]
@@ -25,7 +24,6 @@ COMMON = {
     "trades": {"account_id": "UNS", "symbol": "UNS-A", "executed_at": "2024-01-02T10:00:00Z"},
     "cash_events": {"account_id": "UNS", "occurred_at": "2024-01-02T10:00:00Z"},
     "corporate_actions": {"symbol": "UNS-A", "ex_date": "2024-01-02"},
-    "fx_rates": {},
     "accounts": {},
 }
 DEPOSIT: Event = (

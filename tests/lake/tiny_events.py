@@ -110,12 +110,23 @@ SILVER: dict[str, Table] = {
         [("a1", "ACC-1", 1, False, True), ("a2", "ACC-2", 1, False, True)],
     ),
     "instrument_versions": (f"event_id string, symbol string, {FLAGS}", [("i1", "XYZ", 1, False, True)]),
+    "rates_daily": (
+        "currency string, base_currency string, via_currency string, event_id string, via_event_id string, rate decimal(18,10), "
+        "rate_date date, calendar_date date",
+        [],
+    ),
     "lot_segments": (
         "account_id string, symbol string, open_trade_id string, close_trade_id string, side string, units decimal(26,8), "
-        "opened_units decimal(26,8), quantity decimal(20,8), "
-        "opened_quantity decimal(20,8), opening_gross decimal(24,6), opening_net decimal(24,6), closing_gross decimal(24,6), "
-        "closing_net decimal(24,6), holding_days int, open_date date, close_date date",
-        [("ACC-1", "XYZ", "T-1", None, "LONG", *map(Decimal, (10, 10, 10, 10, 500, 501)), None, None, None, D3, None)],
+        "opened_units decimal(26,8), quantity decimal(20,8), opened_quantity decimal(20,8), opening_local decimal(24,6), "
+        "opening_gross decimal(24,6), opening_net decimal(24,6), closing_gross decimal(24,6), closing_net decimal(24,6), "
+        "realized_fx decimal(24,6), open_fx_rate decimal(18,10), close_fx_rate decimal(18,10), holding_days int, "
+        "open_date date, close_date date",
+        [
+            (
+                *("ACC-1", "XYZ", "T-1", None, "LONG", *map(Decimal, (10, 10, 10, 10, 500, 500, 501))),
+                *(None, None, None, Decimal(1), None, None, D3, None),
+            ),
+        ],
     ),
     "share_scales": ("symbol string, scale decimal(10,0), valid_from date, valid_until date", []),
 }

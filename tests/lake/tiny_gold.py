@@ -41,7 +41,7 @@ def _days() -> list[tuple[Any, ...]]:
             peak = max(peak, index)
             before = days.get(date.fromordinal(day.toordinal() - 1), (0, 0))
             money = map(_money, (cash + held, cash, held, held, 0, inflow, 0, sum(before[:2]) + inflow, cash + held))
-            policies = (_account_of(scope), "IN_START_OUT_END", "PRICED")
+            policies = (_account_of(scope), "USD", "IN_START_OUT_END", "PRICED")
             rows.append((*scope, *policies, *money, daily, index, peak, None, nth, 0, 0, True, False, base, day))
     return rows
 
@@ -55,18 +55,24 @@ def _position(day: date, price: int) -> tuple[Any, ...]:
     return (
         "ACC-1",
         "XYZ",
+        "USD",
         "PRICED",
         f"p{day.day - 2}",
+        "USD",
         Decimal(10),
         Decimal(price),
         0,
         Decimal(1),
+        Decimal(1),
         worth,
         worth,
         _money(500),
+        _money(500),
         worth - 500,
+        ZERO,
         float(worth) / 1049,
         day,
+        None,
         day,
     )
 
@@ -74,12 +80,12 @@ def _position(day: date, price: int) -> tuple[Any, ...]:
 GOLD: dict[str, Table] = {
     "dim_account": (
         _ddl(
-            "account_id name:string base_currency portfolio_id cost_method flow_timing:string "
+            "account_id name:string base_currency reporting_currency portfolio_id cost_method flow_timing:string "
             "version:int is_announced first_activity_date last_activity_date"
         ),
         [
-            ("ACC-1", "ACC-1", "USD", "FAMILY", "FIFO", "IN_START_OUT_END", 1, True, D2, D3),
-            ("ACC-2", "ACC-2", "USD", None, "FIFO", "IN_START_OUT_END", 1, True, D3, D3),
+            ("ACC-1", "ACC-1", "USD", "USD", "FAMILY", "FIFO", "IN_START_OUT_END", 1, True, D2, D3),
+            ("ACC-2", "ACC-2", "USD", "USD", None, "FIFO", "IN_START_OUT_END", 1, True, D3, D3),
         ],
     ),
     "dim_symbol": (
@@ -95,17 +101,24 @@ GOLD: dict[str, Table] = {
     ),
     "fact_trades": (
         _ddl(
-            "trade_id event_id version:int account_id symbol side currency quantity price gross_amount fee tax cash_amount "
-            "fx_rate:decimal(18,8) trade_date executed_at unsupported_reason:string"
+            "trade_id event_id version:int account_id symbol side currency settlement_currency local_currency base_currency "
+            "quantity price gross_amount fee tax fx_rate:decimal(18,10) cash_amount gross_local gross_base fee_base tax_base "
+            "net_base base_rate:decimal(18,10) local_fx_rate:decimal(18,10) signed_units:decimal(26,8) is_booked trade_date "
+            "executed_at unsupported_reason:string"
         ),
         [
-            ("T-1", "e1", 1, "ACC-1", "XYZ", "BUY", "USD", *map(_money, (10, 50, 500, 1, 0, -501, 1)), D3, FILLED, None),
+            (
+                *("T-1", "e1", 1, "ACC-1", "XYZ", "BUY", "USD", "USD", "USD", "USD"),
+                *map(_money, (10, 50, 500, 1, 0, 1, -501, 500, 500, 1, 0, 501, 1, 1, 10)),
+                *(True, D3, FILLED, None),
+            ),
         ],
     ),
     "fact_cash_events": (
         _ddl(
-            "cash_event_id event_id version:int account_id symbol transfer_account_id cash_type currency "
-            "transfer_id signed_amount gross_amount fee tax is_external value_date occurred_at unsupported_reason:string"
+            "cash_event_id event_id version:int account_id symbol transfer_account_id cash_type currency base_currency "
+            "transfer_id signed_amount gross_amount fee tax base_rate:decimal(18,10) signed_base fee_base tax_base "
+            "is_external is_booked value_date occurred_at unsupported_reason:string"
         ),
         [
             (
@@ -117,11 +130,10 @@ GOLD: dict[str, Table] = {
                 None,
                 "DEPOSIT",
                 "USD",
+                "USD",
                 None,
-                _money(1000),
-                _money(1000),
-                ZERO,
-                ZERO,
+                *map(_money, (1000, 1000, 0, 0, 1, 1000, 0, 0)),
+                True,
                 True,
                 D2,
                 datetime(2024, 1, 2, 9, tzinfo=UTC),
@@ -136,11 +148,10 @@ GOLD: dict[str, Table] = {
                 None,
                 "DEPOSIT",
                 "USD",
+                "USD",
                 None,
-                _money(200),
-                _money(200),
-                ZERO,
-                ZERO,
+                *map(_money, (200, 200, 0, 0, 1, 200, 0, 0)),
+                True,
                 True,
                 D3,
                 datetime(2024, 1, 3, 9, tzinfo=UTC),
@@ -149,9 +160,9 @@ GOLD: dict[str, Table] = {
         ],
     ),
     "fact_cash_balances_daily": (
-        _ddl("account_id currency balance balance_date"),
+        _ddl("account_id currency balance fx_rate:decimal(18,10) balance_base fx_rate_date balance_date"),
         [
-            (scope_id, "USD", _money(cash), day)
+            (scope_id, "USD", _money(cash), Decimal(1), _money(cash), None, day)
             for (scope_type, scope_id), days in VALUES.items()
             if scope_type == "ACCOUNT"
             for day, (cash, *_) in days.items()
@@ -159,9 +170,9 @@ GOLD: dict[str, Table] = {
     ),
     "fact_positions_daily": (
         _ddl(
-            "account_id symbol valuation_status price_event_id quantity price stale_days:int fx_rate:decimal(18,10) "
-            "market_value_local market_value_base cost_basis_gross_base unrealized_pnl_base weight price_date "
-            "position_date"
+            "account_id symbol currency valuation_status price_event_id price_currency quantity price stale_days:int "
+            "price_fx_rate:decimal(18,10) fx_rate:decimal(18,10) market_value_local market_value_base cost_basis_gross_local "
+            "cost_basis_gross_base unrealized_pnl_base unrealized_pnl_fx_base weight price_date fx_rate_date position_date"
         ),
         [_position(D3, 50), _position(D4, 55)],
     ),
@@ -179,8 +190,8 @@ GOLD: dict[str, Table] = {
     ),
     "fact_portfolio_value_daily": (
         _ddl(
-            "scope_type scope_id account_id flow_timing:string valuation_status total_value cash_balance positions_value "
-            "long_value short_value inflow outflow start_value end_value daily_return twr_index running_peak "
+            "scope_type scope_id account_id currency flow_timing:string valuation_status total_value cash_balance "
+            "positions_value long_value short_value inflow outflow start_value end_value daily_return twr_index running_peak "
             "volatility_30:double observations_30:long unpriced_count:long unsupported_count:long is_trading_day "
             "is_no_investment base_date value_date"
         ),

@@ -1,6 +1,7 @@
 """One account, day by day: cash, positions, P&L."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -8,9 +9,10 @@ from typing import Any, cast
 
 from lake.contract.events import CashEvent
 from tests.reference.book import Book, every_day
-from tests.reference.cash import Result, result_of, signed_amount
+from tests.reference.cash import Result, result_of, results_in_base, signed_amount
 from tests.reference.holdings import Holding
 from tests.reference.lots import Fill
+from tests.reference.rates import converted
 from tests.reference.rounding import ZERO
 
 Row = dict[str, Any]
@@ -21,7 +23,9 @@ class AccountDay:
     """What one account has at the end of one day, and what happened on it."""
 
     day: date
-    cash: Decimal
+    cash: Decimal  # of all currencies, in the account's
+    unpriced_cash: int = 0  # balances whose currency has no rate
+    balances: list[Row] = field(default_factory=list)
     positions: list[Row] = field(default_factory=list)
     pnl: list[Row] = field(default_factory=list)
     disposals: list[Row] = field(default_factory=list)
@@ -41,6 +45,7 @@ class Gain:
     unrealized_change: Decimal = ZERO
     fees: Decimal = ZERO
     taxes: Decimal = ZERO
+    fx: Decimal = ZERO
 
 
 @dataclass
@@ -65,31 +70,58 @@ def walk_account(book: Book, account_id: str) -> AccountHistory:
         if event.account_id == account_id:
             events[cast(date, event.value_date)].append(event)
             symbols |= {event.symbol} if event.symbol is not None else set()
-    holdings = [Holding(account_id, symbol, book.prices, book.splits[symbol]) for symbol in sorted(symbols)]
-    cash = ZERO
+    holdings = [Holding(account_id, symbol, book) for symbol in sorted(symbols)]
+    cash = {book.base_currency(account_id): ZERO}
+    cash_before = ZERO
     days = []
     for day in every_day(book.first_day(account_id), book.as_of):
         fills_today, events_today = fills[day], events[day]
-        cash += sum((cash_amount(fill) for fill in fills_today), ZERO)
-        cash += sum((signed_amount(event) for event in events_today), ZERO)
-        account_day = AccountDay(day, cash)
+        moved = ZERO  # as it was booked, in the account's currency
+        for fill in fills_today:
+            currency = cast(str, fill.trade.settlement_currency)
+            cash[currency] = cash.get(currency, ZERO) + fill.money.cash
+            moved -= fill.sign * fill.money.net
+        for event in events_today:
+            cash[event.currency] = cash.get(event.currency, ZERO) + signed_amount(event)
+            moved += converted(signed_amount(event), cast(Decimal, book.base_rate(event)))
+        account_day = _day_of_cash(book, account_id, day, cash)
         for holding in holdings:
             fills_of_symbol = [fill for fill in fills_today if fill.trade.symbol == holding.symbol]
             events_of_symbol = [event for event in events_today if event.symbol == holding.symbol]
-            _walk_holding(account_day, holding, fills_of_symbol, events_of_symbol)
-        account_day.pnl.append(_pnl_row(account_id, None, day, Gain(), [event for event in events_today if event.symbol is None]))
+            _walk_holding(book, account_day, holding, fills_of_symbol, events_of_symbol)
+        of_cash = Gain(fx=account_day.cash - cash_before - moved)
+        events_of_cash = [event for event in events_today if event.symbol is None]
+        account_day.pnl.append(_pnl_row(account_id, None, day, of_cash, _results(book, events_of_cash)))
+        cash_before = account_day.cash
         for row in account_day.positions:
             row["weight"] = _weight(row["market_value_base"], account_day.total_value)
         days.append(account_day)
     return AccountHistory(account_id, days, holdings)
 
 
-def cash_amount(fill: Fill) -> Decimal:
-    """The money that a fill brings into the account."""
-    return -fill.sign * fill.net
+def _day_of_cash(book: Book, account_id: str, day: date, cash: Mapping[str, Decimal]) -> AccountDay:
+    """A day with the balance of each currency, and their sum in the account's."""
+    account_day = AccountDay(day, ZERO)
+    for currency, balance in cash.items():
+        rate = book.rates.rate(currency, book.base_currency(account_id), day)
+        value = converted(balance, rate.rate) if rate else None
+        account_day.cash += value or ZERO
+        account_day.unpriced_cash += balance != 0 and value is None
+        account_day.balances.append(
+            {
+                "account_id": account_id,
+                "currency": currency,
+                "balance_date": day,
+                "balance": balance,
+                "fx_rate": rate.rate if rate else None,
+                "fx_rate_date": rate.rate_date if rate else None,
+                "balance_base": value,
+            }
+        )
+    return account_day
 
 
-def _walk_holding(account_day: AccountDay, holding: Holding, fills: list[Fill], events: list[CashEvent]) -> None:
+def _walk_holding(book: Book, account_day: AccountDay, holding: Holding, fills: list[Fill], events: list[CashEvent]) -> None:
     day = account_day.day
     units_before, unrealized_before = holding.units, holding.unrealized
     disposals = holding.book(fills)
@@ -103,18 +135,22 @@ def _walk_holding(account_day: AccountDay, holding: Holding, fills: list[Fill], 
         gain = Gain(
             realized=sum((row["realized_pnl_gross_base"] for row in disposals), ZERO),
             unrealized_change=holding.unrealized - unrealized_before,
-            fees=sum((fill.trade.fee for fill in fills), ZERO),
-            taxes=sum((fill.trade.tax for fill in fills), ZERO),
+            fees=sum((fill.money.fee for fill in fills), ZERO),
+            taxes=sum((fill.money.tax for fill in fills), ZERO),
         )
-        account_day.pnl.append(_pnl_row(holding.account_id, holding.symbol, day, gain, events))
+        account_day.pnl.append(_pnl_row(holding.account_id, holding.symbol, day, gain, _results(book, events)))
     account_day.disposals += disposals
 
 
-def _pnl_row(account_id: str, symbol: str | None, day: date, gain: Gain, events: list[CashEvent]) -> Row:
-    results = [result_of(event) or Result() for event in events]
-    income = sum((result.income for result in results), ZERO)
-    fees = sum((result.fees for result in results), gain.fees)
-    taxes = sum((result.taxes for result in results), gain.taxes)
+def _results(book: Book, events: list[CashEvent]) -> list[Result | None]:
+    return [results_in_base(event, cast(Decimal, book.base_rate(event))) for event in events]
+
+
+def _pnl_row(account_id: str, symbol: str | None, day: date, gain: Gain, results: list[Result | None]) -> Row:
+    known = [result or Result() for result in results]
+    income = sum((result.income for result in known), ZERO)
+    fees = sum((result.fees for result in known), gain.fees)
+    taxes = sum((result.taxes for result in known), gain.taxes)
     return {
         "account_id": account_id,
         "symbol": symbol,
@@ -124,8 +160,8 @@ def _pnl_row(account_id: str, symbol: str | None, day: date, gain: Gain, events:
         "income_base": income,
         "fees_base": fees,
         "taxes_base": taxes,
-        "fx_pnl_base": ZERO,
-        "total_pnl_base": gain.realized + gain.unrealized_change + income - fees - taxes,
+        "fx_pnl_base": gain.fx,
+        "total_pnl_base": gain.realized + gain.unrealized_change + income - fees - taxes + gain.fx,
     }
 
 

@@ -4,12 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
 from typing import cast
 
-from lake.contract.events import Account, CashEvent, CorporateAction, Instrument, Price, Trade
+from lake.contract.events import Account, CashEvent, CorporateAction, FxRate, Instrument, Price, Trade
 from tests.reference.accepted import Arrival, as_of_date, decoded, live_events
-from tests.reference.lots import Fill, fill_of
+from tests.reference.lots import Fill, FillMoney, fill_of, money_of, with_dust
 from tests.reference.prices import Prices
+from tests.reference.rates import Rates
 from tests.reference.splits import Splits
 from tests.reference.unsupported import refuse_unsupported
 
@@ -25,8 +29,41 @@ class Book:
     cash_events: list[CashEvent]
     splits: dict[str, Splits]  # every symbol has an entry
     prices: Prices
+    rates: Rates
     accounts: dict[str, Account]
     instruments: dict[str, Instrument]
+    reporting_currency: str = "USD"
+
+    def base_currency(self, account_id: str) -> str:
+        """Of an account; USD when no event announces it."""
+        account = self.accounts.get(account_id)
+        return account.base_currency if account else "USD"
+
+    def local_currency(self, symbol: str) -> str:
+        """Of an instrument; USD when no event announces it."""
+        instrument = self.instruments.get(symbol)
+        return instrument.currency if instrument else "USD"
+
+    def money_of(self, trade: Trade) -> FillMoney | None:
+        """The money of a trade; None when no rate of its day tells it."""
+        return money_of(trade, self.base_currency(trade.account_id), self.local_currency(trade.symbol), self.rates)
+
+    def base_rate(self, event: CashEvent) -> Decimal | None:
+        """The account's currency per 1 of a cash event's, on its day."""
+        rate = self.rates.rate(event.currency, self.base_currency(event.account_id), cast(date, event.value_date))
+        return rate.rate if rate else None
+
+    @cached_property
+    def unbooked_from(self) -> dict[str, list[date]]:
+        """Account -> the days of its live events whose money no rate tells."""
+        days: dict[str, list[date]] = defaultdict(list)
+        for event in self.live_cash_events:
+            if self.base_rate(event) is None:
+                days[event.account_id].append(cast(date, event.value_date))
+        for trade in self.live_trades:
+            if self.money_of(trade) is None:
+                days[trade.account_id].append(cast(date, trade.trade_date))
+        return days
 
     def first_day(self, account_id: str) -> date:
         """The date of the first booked event of an account that has one."""
@@ -65,17 +102,30 @@ def open_book(arrivals: Iterable[Arrival], as_of: date | None = None, today: dat
         (trade for trade in trades if cast(date, trade.trade_date) <= as_of),
         key=lambda trade: (trade.trade_date, trade.executed_at, trade.trade_id),
     )
-    return Book(
+    book = Book(
         as_of=as_of,
         live_trades=trades,
         live_cash_events=cash_events,
-        fills=[fill_of(trade, splits[trade.symbol].scale(cast(date, trade.trade_date))) for trade in booked],
-        cash_events=[event for event in cash_events if cast(date, event.value_date) <= as_of],
+        fills=[],
+        cash_events=[],
         splits=splits,
         prices=Prices(prices, instruments),
+        rates=Rates(rate for rate in cast(list[FxRate], live["fx_rates"]) if rate.rate_date <= as_of),
         accounts={account.account_id: account for account in cast(list[Account], live["accounts"])},
         instruments=instruments,
     )
+    # An event whose money no rate tells is not booked.
+    book.cash_events.extend(
+        event for event in cash_events if cast(date, event.value_date) <= as_of and book.base_rate(event) is not None
+    )
+    held: dict[tuple[str, str], Fraction] = defaultdict(Fraction)
+    for trade in booked:
+        if (money := book.money_of(trade)) is not None:
+            scale, pair = splits[trade.symbol].scale(cast(date, trade.trade_date)), (trade.account_id, trade.symbol)
+            fill = with_dust(fill_of(trade, scale, money), held[pair], scale)
+            held[pair] += fill.sign * fill.units
+            book.fills.append(fill)
+    return book
 
 
 def every_day(first: date, last: date) -> Iterator[date]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from lake.contract.events import Account, CashEvent, CorporateAction, Event, Instrument, Price, Trade
+from lake.contract.events import Account, CashEvent, CorporateAction, Event, FxRate, Instrument, Price, Trade
 
 Arrival = tuple[str, Event]
 
@@ -23,6 +23,8 @@ TIMINGS = ("IN_START_OUT_END", "ALL_START", "ALL_END")
 RATIOS = (("2", "1"), ("3", "1"), ("1", "10"), ("21", "20"), ("1.5", "1"), ("1", "3"))
 LONGEST_SPAN = 120  # days
 MOST_SPLITS = 6  # in a book, so that their product stays below what is supported
+CURRENCIES = ("USD", "EUR", "GBP")
+PAIRS = (("EUR", "USD"), ("EUR", "GBP"), ("USD", "EUR"), ("GBP", "EUR"))  # GBP and USD meet by way of the EUR
 CASH_TYPES = (
     *("DEPOSIT", "DEPOSIT", "WITHDRAWAL", "DIVIDEND", "INTEREST", "INTEREST_CHARGE"),
     *("FEE", "FEE_REFUND", "TAX", "TAX_REFUND", "TRANSFER_OUT"),
@@ -64,25 +66,33 @@ class _Writer:
     events: list[Arrival] = field(default_factory=list)
     price_keys: set[Any] = field(default_factory=set)
     splits: int = 0
+    currencies: tuple[str, ...] = ("USD",)
 
     def announce(self) -> None:
-        """Two accounts of one portfolio and, sometimes, the third; each has a first deposit."""
+        """Two accounts of one portfolio and, sometimes, the third; each has a first deposit. Half have currencies."""
+        if self.random.random() < 0.5:
+            self.currencies = CURRENCIES
+            for base, quote in PAIRS[: self.random.randint(1, 4)]:
+                self.rate(base, quote, FIRST_DAY + timedelta(days=self.random.randint(0, 3)))
         for account_id in ACCOUNTS[: self.random.randint(2, 3)]:
             policy: dict[str, Any] = {
                 "portfolio_id": None if account_id == ACCOUNTS[2] else "RND-P",
                 "flow_timing": self.random.choice(TIMINGS),
+                "base_currency": self.currency(),
             }
             account = Account(**_common(f"{account_id}:v1"), account_id=account_id, name=account_id, **policy)
             self.versions("accounts", account)
         for symbol in SYMBOLS[:2]:
             exchange = self.random.choice(["XNYS", None])
-            self.versions("instruments", Instrument(**_common(f"{symbol}:v1"), symbol=symbol, name=symbol, exchange=exchange))
+            names = {"symbol": symbol, "name": symbol, "currency": self.currency()}
+            self.versions("instruments", Instrument(**_common(f"{symbol}:v1"), **names, exchange=exchange))
         for account_id in ACCOUNTS:
             self.add("cash_events", self.cash(f"{account_id}:first", "DEPOSIT", account_id, FIRST_DAY))
 
     def write(self, number: int) -> None:
         """One entity with all its versions."""
-        kind = self.random.choices(("trade", "cash", "price", "split"), weights=(8, 4, 8, 1))[0]
+        of_rates = 4 if len(self.currencies) > 1 else 0
+        kind = self.random.choices(("trade", "cash", "price", "split", "rate"), weights=(8, 4, 8, 1, of_rates))[0]
         name, day = f"RND-{number}", self.day()
         match kind:
             case "trade":
@@ -91,6 +101,8 @@ class _Writer:
                 self.price(name, day)
             case "split":
                 self.split(name, day)
+            case "rate":
+                self.rate(*self.random.choice(PAIRS), day)
             case _:
                 self.cash_or_pair(name, day)
 
@@ -132,19 +144,27 @@ class _Writer:
                     {"symbol": self.random.choice(SYMBOLS)},
                     {"trade_date": self.day()},
                     {"side": "SELL" if event.side == "BUY" else "BUY", "fee": self.amount(9, 2)},
+                    self.money(),
                 ]
             case CashEvent():
                 changes = [
                     {"amount": self.amount(900, 2)},
                     {"account_id": self.random.choice(ACCOUNTS)},
                     {"value_date": self.day()},
+                    {"currency": self.currency()},
                 ]
             case Price():
                 changes = [{"price": self.amount(300, 4)}]
+            case FxRate():
+                changes = [{"rate": self.exchange_rate()}]
             case Account():
-                changes = [{"portfolio_id": self.random.choice(("RND-P", "RND-Q"))}, {"flow_timing": self.random.choice(TIMINGS)}]
+                changes = [
+                    {"portfolio_id": self.random.choice(("RND-P", "RND-Q"))},
+                    {"flow_timing": self.random.choice(TIMINGS)},
+                    {"base_currency": self.currency()},
+                ]
             case Instrument():
-                changes = [{"exchange": self.random.choice(("XNYS", "XNAS"))}]
+                changes = [{"exchange": self.random.choice(("XNYS", "XNAS"))}, {"currency": self.currency()}]
             case _:
                 changes = [{"ex_date": self.day()}, {"symbol": self.random.choice(SYMBOLS)}]
         return self.random.choice(changes)
@@ -160,7 +180,7 @@ class _Writer:
             side=self.random.choice(("BUY", "SELL")),
             quantity=quantity,
             price=price,
-            currency="USD",
+            **self.money(),
             fee=self.amount(9, 2) if self.random.random() < 0.4 else Decimal(0),
             tax=self.amount(2, 3) if self.random.random() < 0.2 else Decimal(0),
             gross_amount=gross,
@@ -178,7 +198,7 @@ class _Writer:
             amount=amount,
             tax=self.amount(9, 2) if self.random.random() < 0.3 else Decimal(0),
             fee=self.amount(2, 2) if self.random.random() < 0.1 else Decimal(0),
-            currency="USD",
+            currency=self.currency(),
             symbol=self.random.choice(SYMBOLS) if is_for_symbol else None,
             occurred_at=_at(day, 12),
         )
@@ -192,7 +212,12 @@ class _Writer:
         kind = "CLOSE" if hour is None else "TICK"
         moment = _at(day, 21 if hour is None else hour)
         event = Price(
-            **_common(f"{name}:v1"), symbol=symbol, price_type=kind, price=self.amount(300, 4), currency="USD", priced_at=moment
+            **_common(f"{name}:v1"),
+            symbol=symbol,
+            price_type=kind,
+            price=self.amount(300, 4),
+            currency=self.currency(),
+            priced_at=moment,
         )
         self.versions("prices", event)
 
@@ -211,6 +236,30 @@ class _Writer:
             ratio_old=Decimal(old),
         )
         self.versions("corporate_actions", event)
+
+    def rate(self, base: str, quote: str, day: date) -> None:
+        """A rate of a pair and day that has none."""
+        name = f"{base}/{quote} {day}"
+        if name in self.price_keys:
+            return
+        self.price_keys.add(name)
+        pair = {"base_currency": base, "quote_currency": quote}
+        self.versions("fx_rates", FxRate(**_common(f"{name}:v1"), **pair, rate=self.exchange_rate(), rate_date=day))
+
+    def money(self) -> dict[str, Any]:
+        """Mostly a currency alone; sometimes settled in another, at a rate of the confirmation."""
+        currency, settled = self.currency(), self.currency()
+        if currency == settled or self.random.random() < 0.5:
+            return {"currency": currency, "settlement_currency": currency, "fx_rate": Decimal(1)}
+        return {"currency": currency, "settlement_currency": settled, "fx_rate": self.exchange_rate()}
+
+    def exchange_rate(self) -> Decimal:
+        """From a half to two, ten digits after the point."""
+        return Decimal(self.random.randint(5 * 10**9, 2 * 10**10)).scaleb(-10)
+
+    def currency(self) -> str:
+        """The first, half of the times."""
+        return self.currencies[0] if self.random.random() < 0.5 else self.random.choice(self.currencies)
 
     def add(self, topic: str, event: Event) -> None:
         self.events.append((topic, event))

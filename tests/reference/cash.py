@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lake.contract.events import CashEvent
+from tests.reference.rates import converted
 from tests.reference.rounding import ZERO, money
 
 MONEY_IN = {"DEPOSIT", "DIVIDEND", "INTEREST", "FEE_REFUND", "TAX_REFUND", "TRANSFER_IN"}
@@ -39,6 +40,17 @@ def result_of(event: CashEvent) -> Result | None:
     return results.get(event.cash_type)
 
 
+def results_in_base(event: CashEvent, rate: Decimal) -> Result | None:
+    """The same in another currency; income is what was received and what was withheld, each converted."""
+    result = result_of(event)
+    if result is None:
+        return None
+    fees, taxes = converted(result.fees, rate), converted(result.taxes, rate)
+    if event.cash_type in {"DIVIDEND", "INTEREST"}:
+        return Result(converted(signed_amount(event), rate) + fees + taxes, fees, taxes)
+    return Result(converted(result.income, rate), fees, taxes)
+
+
 def is_external(event: CashEvent, all_events: Iterable[CashEvent], accounts: Collection[str]) -> bool:
     """Whether the event is money from outside or to outside of a scope of these accounts."""
     if event.cash_type in {"DEPOSIT", "WITHDRAWAL"}:
@@ -57,4 +69,5 @@ def _is_half_of_same_transfer(event: CashEvent, other: CashEvent) -> bool:
         and other.cash_type in TRANSFERS
         and other.value_date == event.value_date
         and other.amount == event.amount
+        and other.currency == event.currency
     )

@@ -1,14 +1,48 @@
 """Golden cases of splits."""
 
+from datetime import date
+
 from tests.reference.cases import GoldenCase
 from tests.reference.story import Story
 
 POSITION = "symbol position_date quantity price market_value_base cost_basis_gross_base valuation_status price_date"
 
 
+def _dust() -> GoldenCase:
+    """1-for-3 of 100 shares, sold whole as far as eight digits go: flat, cost and all."""
+    story = Story("GLD-DUST")
+    events = [
+        story.deposit("d1", "2024-01-02", "5000"),
+        story.buy("b1", "2024-01-02", "100", "30"),
+        story.split("x1", "2024-01-05", ("1", "3")),
+        story.sell("s1", "2024-01-08", "33.33333333", "91"),
+        story.close("2024-01-10", "92"),
+    ]
+    expected = {
+        "fact_positions_daily": story.rows(
+            "fact_positions_daily",
+            "symbol position_date quantity cost_basis_gross_base",
+            "X 2024-01-04 100         3000",
+            "X 2024-01-05 33.33333333 3000",
+            "X 2024-01-08 0           0",
+        ),
+        "fact_lot_disposals": story.rows(
+            "fact_lot_disposals",
+            "close_trade_id open_trade_id quantity cost_gross_base proceeds_gross_base realized_pnl_gross_base",
+            "s1 b1 33.33333333 3000 3033.333333 33.333333",
+        ),
+        "fact_cash_balances_daily": story.rows("fact_cash_balances_daily", "balance_date balance", "2024-01-10 5033.333333"),
+    }
+    absent: list[tuple[str, dict[str, object]]] = [
+        ("fact_positions_daily", {"account_id": story.account_id, "position_date": date(2024, 1, day)}) for day in (9, 10)
+    ]
+    return GoldenCase("dust", events, expected, [*absent, ("fact_lots", {"account_id": story.account_id})])
+
+
 def split_cases() -> list[GoldenCase]:
     """Every case of splits."""
     return [
+        _dust(),
         _two_for_one(),
         _splits_with_open_lots("LONG"),
         _splits_with_open_lots("SHORT"),

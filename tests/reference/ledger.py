@@ -12,10 +12,11 @@ from typing import Any
 
 from lake.contract.events import Account, Event, Instrument
 from tests.reference.accepted import Arrival
-from tests.reference.account_days import AccountHistory, cash_amount, walk_account
+from tests.reference.account_days import AccountHistory, walk_account
 from tests.reference.book import Book, open_book
 from tests.reference.cash import is_external, signed_amount
-from tests.reference.lots import fill_of, lot_row
+from tests.reference.lots import FillMoney, gross_of, lot_row
+from tests.reference.rates import converted
 from tests.reference.returns import chain, cumulative_rows, daily_return_rows, drawdown_rows, volatility_rows
 from tests.reference.rounding import in_units, money
 from tests.reference.scopes import Scope, days_of, scopes_of, value_rows
@@ -84,17 +85,33 @@ def _trade_rows(book: Book) -> list[Row]:
             "symbol": trade.symbol,
             "side": trade.side,
             "currency": trade.currency,
+            "settlement_currency": trade.settlement_currency,
             "quantity": in_units(trade.quantity),
             "price": in_units(trade.price),
-            "gross_amount": fill_of(trade, 1).gross,
+            "gross_amount": gross_of(trade),
             "fee": money(trade.fee),
             "tax": money(trade.tax),
-            "cash_amount": cash_amount(fill_of(trade, 1)),
+            **_money_columns(book.money_of(trade)),
             "trade_date": trade.trade_date,
             "version": trade.version,
         }
         for trade in book.live_trades
     ]
+
+
+def _money_columns(money_of_fill: FillMoney | None) -> Row:
+    if money_of_fill is None:
+        return {"is_booked": False}
+    return {
+        "cash_amount": money_of_fill.cash,
+        "gross_local": money_of_fill.gross_local,
+        "gross_base": money_of_fill.gross,
+        "fee_base": money_of_fill.fee,
+        "tax_base": money_of_fill.tax,
+        "net_base": money_of_fill.net,
+        "base_rate": money_of_fill.base_rate,
+        "local_fx_rate": money_of_fill.local_fx_rate,
+    }
 
 
 def _cash_event_rows(book: Book) -> list[Row]:
@@ -112,6 +129,8 @@ def _cash_event_rows(book: Book) -> list[Row]:
             "value_date": event.value_date,
             "is_external": is_external(event, book.live_cash_events, {event.account_id}),
             "version": event.version,
+            "base_rate": (rate := book.base_rate(event)),
+            "signed_base": None if rate is None else converted(signed_amount(event), rate),
         }
         for event in book.live_cash_events
     ]
@@ -120,10 +139,7 @@ def _cash_event_rows(book: Book) -> list[Row]:
 def _account_tables(book: Book, histories: dict[str, AccountHistory]) -> Tables:
     days = [(history, day) for history in histories.values() for day in history.days]
     return {
-        "fact_cash_balances_daily": [
-            {"account_id": history.account_id, "currency": "USD", "balance_date": day.day, "balance": day.cash}
-            for history, day in days
-        ],
+        "fact_cash_balances_daily": [row for _, day in days for row in day.balances],
         "fact_positions_daily": [row for _, day in days for row in day.positions],
         "fact_lots": [
             lot_row(lot, book.splits[holding.symbol].scale(book.as_of))

@@ -1,15 +1,18 @@
 """FIFO lots of one account and symbol, long and short, in common units."""
 
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from operator import attrgetter
 from typing import Any
 
 from lake.contract.events import Trade
-from tests.reference.rounding import in_units, money, share
+from tests.reference.rates import Rates, converted
+from tests.reference.rounding import ZERO, in_units, money, share
+
+HALF_OF_LAST_DIGIT = Fraction(1, 2 * 10**8)  # of a quantity
 
 
 @dataclass(frozen=True)
@@ -19,30 +22,87 @@ class Fill:
     trade: Trade
     trade_date: date
     units: Fraction  # > 0
-    gross: Decimal
-    net: Decimal  # with the costs: more than gross for a BUY, less for a SELL
+    money: "FillMoney"
 
     @property
     def sign(self) -> int:
         """+1 for a BUY, -1 for a SELL."""
         return 1 if self.trade.side == "BUY" else -1
 
-    def gross_between(self, start: Fraction, end: Fraction) -> Decimal:
-        """The gross money of the units from `start` to `end` of this fill."""
-        return share(self.gross, end, self.units) - share(self.gross, start, self.units)
-
-    def net_between(self, start: Fraction, end: Fraction) -> Decimal:
-        """The net money of the units from `start` to `end` of this fill."""
-        return share(self.net, end, self.units) - share(self.net, start, self.units)
+    def between(self, start: Fraction, end: Fraction) -> "PartMoney":
+        """The money of the units from `start` to `end` of this fill."""
+        amounts = (self.money.gross_local, self.money.gross, self.money.net)
+        return PartMoney(*(share(amount, end, self.units) - share(amount, start, self.units) for amount in amounts))
 
 
-def fill_of(trade: Trade, scale: int) -> Fill:
+@dataclass(frozen=True)
+class FillMoney:
+    """The money of a fill: as it moved, in the instrument's currency, and, without a suffix, in the account's."""
+
+    gross_amount: Decimal
+    cash: Decimal  # in the settlement currency, signed
+    gross_local: Decimal
+    gross: Decimal
+    fee: Decimal
+    tax: Decimal
+    net: Decimal  # with the costs: more than gross for a BUY, less for a SELL
+    base_rate: Decimal
+    local_fx_rate: Decimal  # the account's currency per 1 of the instrument's, as the fill has it
+
+
+@dataclass(frozen=True)
+class PartMoney:
+    """The money of a part of a fill."""
+
+    local: Decimal
+    gross: Decimal
+    net: Decimal
+
+
+def fill_of(trade: Trade, scale: int, money: FillMoney) -> Fill:
     """The fill of a trade on whose day a share was `scale` common units."""
-    gross = gross_of(trade)
-    costs = trade.fee + trade.tax
-    net = gross + costs if trade.side == "BUY" else gross - costs
     assert trade.trade_date is not None
-    return Fill(trade, trade.trade_date, Fraction(trade.quantity) * scale, gross, net)
+    return Fill(trade, trade.trade_date, Fraction(trade.quantity) * scale, money)
+
+
+def with_dust(fill: Fill, held: Fraction, scale: int) -> Fill:
+    """A fill that would leave less than half of the last digit of a share, of `held` common units, takes that with it."""
+    left = (held + fill.sign * fill.units) / scale
+    return replace(fill, units=abs(held)) if 0 < abs(left) < HALF_OF_LAST_DIGIT else fill
+
+
+def money_of(trade: Trade, base: str, local: str, rates: Rates) -> FillMoney | None:
+    """The money of a trade of an account in `base` and an instrument in `local`; None when no rate of its day tells it."""
+    assert trade.trade_date is not None
+    gross, costs, is_buy = gross_of(trade), trade.fee + trade.tax, trade.side == "BUY"
+    to_local = rates.rate(trade.currency, local, trade.trade_date)
+    base_rate = _base_rate(trade, base, rates)
+    local_fx_rate = base_rate
+    if trade.currency != local:
+        of_day = rates.rate(local, base, trade.trade_date)
+        local_fx_rate = of_day.rate if of_day else None
+    if to_local is None or base_rate is None or local_fx_rate is None:
+        return None
+    in_base = [converted(amount, base_rate) for amount in (gross, trade.fee, trade.tax)]
+    return FillMoney(
+        gross_amount=gross,
+        cash=-converted(gross + costs, trade.fx_rate) if is_buy else converted(gross - costs, trade.fx_rate),
+        gross_local=converted(gross, to_local.rate),
+        gross=in_base[0],
+        fee=in_base[1],
+        tax=in_base[2],
+        net=in_base[0] + (in_base[1] + in_base[2]) * (1 if is_buy else -1),
+        base_rate=base_rate,
+        local_fx_rate=local_fx_rate,
+    )
+
+
+def _base_rate(trade: Trade, base: str, rates: Rates) -> Decimal | None:
+    assert trade.trade_date is not None
+    if trade.currency != base == trade.settlement_currency:
+        return trade.fx_rate
+    rate = rates.rate(trade.currency, base, trade.trade_date)
+    return rate.rate if rate else None
 
 
 def gross_of(trade: Trade) -> Decimal:
@@ -66,14 +126,9 @@ class Lot:
         return self.fill.units - self.used
 
     @property
-    def open_gross(self) -> Decimal:
-        """The gross money of the units still open."""
-        return self.fill.gross_between(self.used, self.fill.units)
-
-    @property
-    def open_net(self) -> Decimal:
-        """The net money of the units still open."""
-        return self.fill.net_between(self.used, self.fill.units)
+    def open(self) -> PartMoney:
+        """The money of the units still open."""
+        return self.fill.between(self.used, self.fill.units)
 
 
 def book_fill(lots: deque[Lot], fill: Fill, scale: int) -> list[dict[str, Any]]:
@@ -94,8 +149,8 @@ def book_fill(lots: deque[Lot], fill: Fill, scale: int) -> list[dict[str, Any]]:
 
 
 def _disposal(lot: Lot, closing: Fill, start: Fraction, units: Fraction, scale: int) -> dict[str, Any]:
-    opened = (lot.fill.gross_between(lot.used, lot.used + units), lot.fill.net_between(lot.used, lot.used + units))
-    closed = (closing.gross_between(start, start + units), closing.net_between(start, start + units))
+    opened, closed = lot.fill.between(lot.used, lot.used + units), closing.between(start, start + units)
+    at_rate_of_close = converted(opened.local, closing.money.local_fx_rate)
     proceeds, cost = (closed, opened) if lot.fill.sign > 0 else (opened, closed)
     return {
         "close_trade_id": closing.trade.trade_id,
@@ -105,13 +160,13 @@ def _disposal(lot: Lot, closing: Fill, start: Fraction, units: Fraction, scale: 
         "quantity": in_units(units / scale),
         "open_date": lot.fill.trade_date,
         "close_date": closing.trade_date,
-        "proceeds_gross_base": proceeds[0],
-        "proceeds_net_base": proceeds[1],
-        "cost_gross_base": cost[0],
-        "cost_net_base": cost[1],
-        "realized_pnl_gross_base": proceeds[0] - cost[0],
-        "realized_pnl_net_base": proceeds[1] - cost[1],
-        "realized_pnl_fx_base": Decimal("0.000000"),
+        "proceeds_gross_base": proceeds.gross,
+        "proceeds_net_base": proceeds.net,
+        "cost_gross_base": cost.gross,
+        "cost_net_base": cost.net,
+        "realized_pnl_gross_base": proceeds.gross - cost.gross,
+        "realized_pnl_net_base": proceeds.net - cost.net,
+        "realized_pnl_fx_base": lot.fill.sign * (at_rate_of_close - opened.gross),
         "holding_days": (closing.trade_date - lot.fill.trade_date).days,
         "cost_method": "FIFO",
     }
@@ -127,12 +182,17 @@ def lot_row(lot: Lot, scale: int) -> dict[str, Any]:
         "side": "LONG" if lot.fill.sign > 0 else "SHORT",
         "original_quantity": in_units((lot.fill.units - lot.start) / scale),
         "open_quantity": in_units(lot.open_units / scale),
-        "cost_gross_base": lot.open_gross,
-        "cost_net_base": lot.open_net,
-        "open_fx_rate": Decimal("1.0000000000"),
+        "cost_gross_local": lot.open.local,
+        "cost_gross_base": lot.open.gross,
+        "cost_net_base": lot.open.net,
+        "open_fx_rate": lot.fill.money.local_fx_rate,
     }
 
 
-def cost_basis(lots: deque[Lot], money_of: Callable[[Lot], Decimal]) -> Decimal:
+def cost_basis(lots: deque[Lot]) -> PartMoney:
     """The cost basis of open lots: longs +, shorts -."""
-    return sum((lot.fill.sign * money_of(lot) for lot in lots), Decimal("0.000000"))
+    local, gross, net = (
+        sum((lot.fill.sign * amount(lot.open) for lot in lots), ZERO)
+        for amount in (attrgetter("local"), attrgetter("gross"), attrgetter("net"))
+    )
+    return PartMoney(local, gross, net)

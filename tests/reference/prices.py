@@ -19,6 +19,7 @@ class Quote:
 
     price: Decimal
     price_date: date
+    currency: str
 
 
 class Prices:
@@ -26,12 +27,12 @@ class Prices:
 
     def __init__(self, prices: Iterable[Price], instruments: Mapping[str, Instrument]) -> None:
         self._instruments = instruments
-        self._of_day: dict[str, dict[date, Decimal]] = defaultdict(dict)
+        self._of_day: dict[str, dict[date, tuple[Decimal, str]]] = defaultdict(dict)
         self._close_days: dict[tuple[str, str], set[date]] = defaultdict(set)
         # Ticks in the order of their time, closes after them: the last one written is the price of the day.
         for price in sorted(prices, key=lambda price: (price.price_type == "CLOSE", price.priced_at)):
             assert price.price_date is not None
-            self._of_day[price.symbol][price.price_date] = in_units(price.price)
+            self._of_day[price.symbol][price.price_date] = (in_units(price.price), price.currency)
             if price.price_type == "CLOSE":
                 self._close_days[self._market(price.symbol)].add(price.price_date)
         self._days = {symbol: sorted(days) for symbol, days in self._of_day.items()}
@@ -43,10 +44,10 @@ class Prices:
         if known == 0:
             return None
         price_date = days[known - 1]
-        price = self._of_day[symbol][price_date]
+        price, currency = self._of_day[symbol][price_date]
         if price_date == day:
-            return Quote(price, day)
-        return Quote(in_units(Fraction(price) * splits.scale(day) / splits.scale(price_date)), price_date)
+            return Quote(price, day, currency)
+        return Quote(in_units(Fraction(price) * splits.scale(day) / splits.scale(price_date)), price_date, currency)
 
     def is_trading_day(self, symbol: str, day: date) -> bool:
         """Whether any symbol of its exchange has a close on `day`."""

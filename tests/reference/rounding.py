@@ -6,6 +6,7 @@ from fractions import Fraction
 MONEY_DIGITS = 6
 UNIT_DIGITS = 8  # of quantities and of prices
 ZERO = Decimal("0.000000")
+ONE_RATE = Decimal("1.0000000000")
 
 
 def rounded(value: Fraction, digits: int) -> Decimal:

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from lake.contract.events import CashEvent
 from tests.reference.account_days import AccountDay, AccountHistory
 from tests.reference.book import Book, every_day
 from tests.reference.cash import is_external, signed_amount
+from tests.reference.rates import converted
 from tests.reference.rounding import ZERO
 
 DEFAULT_TIMING = "IN_START_OUT_END"
@@ -22,6 +23,7 @@ class Scope:
     scope_id: str
     accounts: tuple[str, ...]
     flow_timing: str
+    currency: str
 
 
 def scopes_of(book: Book) -> list[Scope]:
@@ -34,7 +36,7 @@ def scopes_of(book: Book) -> list[Scope]:
             members.setdefault(("PORTFOLIO", account.portfolio_id), []).append(account_id)
         members.setdefault(("ALL", "ALL"), []).append(account_id)
     return [
-        Scope(scope_type, scope_id, tuple(accounts), _common_timing(book, accounts))
+        Scope(scope_type, scope_id, tuple(accounts), _common_timing(book, accounts), _common_currency(book, accounts))
         for (scope_type, scope_id), accounts in members.items()
     ]
 
@@ -44,25 +46,35 @@ def _common_timing(book: Book, accounts: list[str]) -> str:
     return timings.pop() if len(timings) == 1 else DEFAULT_TIMING
 
 
+def _common_currency(book: Book, accounts: list[str]) -> str:
+    currencies = {book.base_currency(account) for account in accounts}
+    return currencies.pop() if len(currencies) == 1 else book.reporting_currency
+
+
 def value_rows(book: Book, scope: Scope, histories: dict[str, AccountHistory]) -> list[dict[str, Any]]:
     """The rows of fact_portfolio_value_daily of one scope, in the order of the days."""
     events = [event for event in book.cash_events if event.account_id in scope.accounts]
-    external = [event for event in events if is_external(event, book.cash_events, scope.accounts)]
+    external = [event for event in events if is_external(event, book.live_cash_events, scope.accounts)]
     rows = []
     for day in every_day(_first_day(scope, histories), book.as_of):
-        days = days_of(scope, histories, day)
-        rows.append(_value_row(scope, day, days, [event for event in external if event.value_date == day]))
+        days = days_by_account(scope, histories, day)
+        rows.append(_value_row(book, scope, day, days, [event for event in external if event.value_date == day]))
     return rows
 
 
 def days_of(scope: Scope, histories: dict[str, AccountHistory], day: date) -> list[AccountDay]:
     """The day of every account of the scope that has begun by then."""
-    chosen = []
+    return list(days_by_account(scope, histories, day).values())
+
+
+def days_by_account(scope: Scope, histories: dict[str, AccountHistory], day: date) -> dict[str, AccountDay]:
+    """The same, by account."""
+    chosen = {}
     for account_id in scope.accounts:
         days = histories[account_id].days
         number = (day - days[0].day).days
         if number >= 0:
-            chosen.append(days[number])
+            chosen[account_id] = days[number]
     return chosen
 
 
@@ -70,27 +82,53 @@ def _first_day(scope: Scope, histories: dict[str, AccountHistory]) -> date:
     return min(histories[account_id].days[0].day for account_id in scope.accounts)
 
 
-def _value_row(scope: Scope, day: date, days: list[AccountDay], external: list[CashEvent]) -> dict[str, Any]:
-    positions = [row for account_day in days for row in account_day.positions]
-    values = [row["market_value_base"] for row in positions if row["market_value_base"] is not None]
+def _value_row(book: Book, scope: Scope, day: date, days: dict[str, AccountDay], external: list[CashEvent]) -> dict[str, Any]:
+    positions = [row for account_day in days.values() for row in account_day.positions]
+    cash = long_value = short_value = ZERO
+    unpriced = sum(account_day.unpriced_cash for account_day in days.values())
+    for account_id, account_day in days.items():
+        rate = book.rates.rate(book.base_currency(account_id), scope.currency, day)
+        if rate is None:
+            unpriced += 1
+            continue
+        values = [row["market_value_base"] or ZERO for row in account_day.positions]
+        cash += converted(account_day.cash, rate.rate)
+        long_value += converted(_total([value for value in values if value > 0]), rate.rate)
+        short_value += converted(_total([value for value in values if value < 0]), rate.rate)
     held = [row["valuation_status"] for row in positions if row["quantity"] != 0]
-    flows = [signed_amount(event) for event in external]
-    cash = sum((account_day.cash for account_day in days), ZERO)
+    is_whole = not any(since <= day for account_id in scope.accounts for since in book.unbooked_from[account_id])
+    flows = [flow for event in external if (flow := _flow(book, scope, event)) is not None]
     return {
         "scope_type": scope.scope_type,
         "scope_id": scope.scope_id,
         "account_id": scope.scope_id if scope.scope_type == "ACCOUNT" else None,
         "value_date": day,
-        "total_value": cash + _total(values),
+        "currency": scope.currency,
+        "total_value": cash + long_value + short_value,
         "cash_balance": cash,
-        "positions_value": _total(values),
-        "long_value": _total([value for value in values if value > 0]),
-        "short_value": _total([value for value in values if value < 0]),
+        "positions_value": long_value + short_value,
+        "long_value": long_value,
+        "short_value": short_value,
         "inflow": _total([flow for flow in flows if flow > 0]),
         "outflow": -_total([flow for flow in flows if flow < 0]),
-        "unpriced_count": held.count("UNPRICED"),
-        "valuation_status": next((status for status in ("UNPRICED", "CARRIED") if status in held), "PRICED"),
+        "unpriced_count": unpriced + held.count("UNPRICED"),
+        "valuation_status": _status(unpriced, held, is_whole),
     }
+
+
+def _status(unpriced: int, held: list[str], is_whole: bool) -> str:
+    if not is_whole:
+        return "UNSUPPORTED"
+    if unpriced:
+        return "UNPRICED"
+    return next((status for status in ("UNPRICED", "CARRIED") if status in held), "PRICED")
+
+
+def _flow(book: Book, scope: Scope, event: CashEvent) -> Decimal | None:
+    """An external event in the scope's currency: in its account's first, then in that."""
+    in_base = converted(signed_amount(event), cast(Decimal, book.base_rate(event)))
+    rate = book.rates.rate(book.base_currency(event.account_id), scope.currency, cast(date, event.value_date))
+    return converted(in_base, rate.rate) if rate else None
 
 
 def _total(amounts: list[Decimal]) -> Decimal:

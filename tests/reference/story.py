@@ -17,7 +17,7 @@ Row = dict[str, Any]
 
 FLOATS = {"daily_return", "twr_index", "cumulative_return", "cumulative_return_pct", "running_peak", "drawdown", "weight"}
 INTEGERS = {"holding_days", "stale_days", "unpriced_count", "version"}
-TEXTS = {"account_id", "base_currency", "flow_timing", "name", "scope_id", "scope_type", "side", "valuation_status"}
+TEXTS = {"account_id", "base_currency", "currency", "flow_timing", "name", "scope_id", "scope_type", "side", "valuation_status"}
 NAMES = {"trade_id", "open_trade_id", "close_trade_id", "cash_event_id", "symbol"}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import prod
 
-from lake.contract.events import Account, CashEvent, CorporateAction, Event, FxRate, Instrument, Price, Trade
+from lake.contract.events import Account, CorporateAction, Event, Instrument, Trade
 
 LARGEST_SCALE = 10**9
 
@@ -32,12 +32,8 @@ def _reason(event: Event) -> str | None:
     match event:
         case Trade():
             reason = _reason_of_trade(event)
-        case CashEvent() | Price() if event.currency != "USD":
-            reason = "another currency than USD"
         case CorporateAction():
             reason = _reason_of_action(event)
-        case FxRate():
-            reason = "an fx rate"
         case Instrument() if event.price_adjustment != "RAW":
             reason = "adjusted prices"
         case Account():
@@ -48,8 +44,6 @@ def _reason(event: Event) -> str | None:
 def _reason_of_trade(trade: Trade) -> str | None:
     if trade.side not in {"BUY", "SELL"}:
         return "an in-kind transfer"
-    if trade.currency != "USD" or trade.settlement_currency != "USD" or trade.fx_rate != 1:
-        return "another currency than USD"
     return None
 
 
@@ -63,5 +57,5 @@ def _reason_of_action(action: CorporateAction) -> str | None:
 
 
 def _reason_of_account(account: Account) -> str | None:
-    policy = (account.base_currency, account.cost_method, account.tracks_cash, account.dividend_source)
-    return None if policy == ("USD", "FIFO", True, "CASH_EVENT") else "an account policy"
+    policy = (account.cost_method, account.tracks_cash, account.dividend_source)
+    return None if policy == ("FIFO", True, "CASH_EVENT") else "an account policy"

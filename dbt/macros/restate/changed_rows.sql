@@ -39,6 +39,18 @@
 {%- endmacro %}
 
 
+{# The first day of each account, as the last recorded run left it: an event up to it may bring an account into its groups. #}
+{% macro first_activities() -%}
+first_activities as (
+    {% if knows_past() %}
+    select account_id, first_activity_date from {{ standing('gold', 'dim_account') }}
+    {% else %}
+    select string(null) as account_id, date(null) as first_activity_date where false
+    {% endif %}
+)
+{%- endmacro %}
+
+
 {#
     A row of changes for each changed version of a topic: a conflict, or the cancel of what never was, moves no number, but its
     entity may have become an issue, or be none any more.
@@ -50,6 +62,8 @@ select
     null as account_id,
     null as symbol,
     null as portfolio_id,
+    null as currency,
+    null as base_currency,
     false as is_of_fills,
     date '9999-12-31' as from_date,
     date '9999-12-31' as until_date

@@ -17,6 +17,9 @@
 
 {# The days of an interval that this run recomputes, as an array; of those of other days, none. #}
 {% macro days_of(from_day, until_day, grain, before=0, after=0) -%}
+    {%- if not execute -%}
+        {%- do ref('changes') -%}
+    {%- endif -%}
     {%- if not is_restating() -%}
         sequence({{ from_day }}, {{ until_day }})
     {%- else -%}

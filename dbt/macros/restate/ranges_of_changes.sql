@@ -10,7 +10,7 @@
             if(
                 topic in ('accounts', 'instruments'), array(topic, 'trades', 'cash_events'), array(topic)
             ) as topics_of_issues,
-            least(from_date, returns_from) as first_return
+            least(from_date, groups_from) as first_of_group
         from {{ changes }}
     ),
 
@@ -20,6 +20,7 @@
             {{ one_range("'account'", 'topic', 'account_id') }},
             {{ one_range("'account'", "'unannounced'", 'if(is_announced_account, null, account_id)') }},
             {{ one_range("'pair'", 'topic', 'if(is_of_fills, account_id, null)', 'symbol') }},
+            {{ one_range("'rate'", 'topic', 'currency', 'base_currency') }},
             {{ one_range("'symbol'", 'topic', 'symbol') }},
             {{ one_range("'symbol'", "'unannounced'", 'if(is_announced_symbol, null, symbol)') }},
             {{ one_range(
@@ -28,9 +29,10 @@
             {% for type, id, is_of_scope in [
                 ('ACCOUNT', 'account_id', 'account_id'), ('PORTFOLIO', 'portfolio_id', 'portfolio_id'), ('ALL', "'ALL'", 'account_id')
             ] %}
+            {% set first_day = 'from_date' if type == 'ACCOUNT' else 'first_of_group' %}
             {% set scope_type = "if(" ~ is_of_scope ~ " is null, null, '" ~ type ~ "')" %}
-            {{ one_range("'scope'", 'topic', scope_type, id) }},
-            {{ one_range("'returns'", 'topic', scope_type, id, 'first_return', "date '9999-12-31'") }}{{ ',' if not loop.last }}
+            {{ one_range("'scope'", 'topic', scope_type, id, first_day) }},
+            {{ one_range("'returns'", 'topic', scope_type, id, first_day, "date '9999-12-31'") }}{{ ',' if not loop.last }}
             {% endfor %}
         ))
         from changes
@@ -53,7 +55,7 @@
 
     of_everyone as (
         select
-            explode(array('account', 'symbol', 'priced', 'scope', 'returns')) as grain,
+            explode(array('account', 'symbol', 'priced', 'rate', 'scope', 'returns')) as grain,
             topic, '' as first_id, string(null) as second_id, from_date, until_date
         from changes
         where topic = 'as_of'

@@ -4,6 +4,7 @@
 
     grain: what a row belongs to, and the columns that must be there:
         account (account_id)          pair (account_id, symbol)         symbol, priced (symbol)
+        rate (currency, base_currency)
         scope (scope_type, scope_id)  returns (the same; to the end)    entity (topic, entity)
         arrivals (topic given)        never (what no event changes)
     symbol is any that an event mentions, priced one whose prices, splits or listing changed.
@@ -49,7 +50,7 @@
 {% macro grain_columns() %}
     {{ return({
         'account': ['account_id'], 'pair': ['account_id', 'symbol'], 'symbol': ['symbol'], 'priced': ['symbol'],
-        'scope': ['scope_type', 'scope_id'], 'returns': ['scope_type', 'scope_id'], 'entity': ['topic', 'entity'],
+        'rate': ['currency', 'base_currency'], 'scope': ['scope_type', 'scope_id'], 'returns': ['scope_type', 'scope_id'], 'entity': ['topic', 'entity'],
     }) }}
 {% endmacro %}
 

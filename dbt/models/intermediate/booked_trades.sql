@@ -1,34 +1,27 @@
 -- The fills that count, in common units (docs/metrics.md), with the units held before and after each.
-with live_trades as (
-    select * from {{ ref('live_trades') }}
-),
-
-in_common_units as (
+with trades as (
     select
-        live_trades.account_id,
-        live_trades.symbol,
-        live_trades.trade_id,
-        live_trades.side,
-        live_trades.gross_amount,
-        live_trades.gross_amount + if(live_trades.side = 'BUY', 1, -1) * (live_trades.fee + live_trades.tax) as net_amount,
-        live_trades.fee,
-        live_trades.tax,
-        live_trades.cash_amount,
-        {{ common_units('live_trades.quantity * ' ~ scale_of('scales')) }} as units,
-        live_trades.trade_date,
-        live_trades.executed_at
-    from live_trades
-    {{ join_scale('scales', 'live_trades.symbol', 'live_trades.trade_date') }}
-    where
-        {{ within('pair', prefix='live_trades.') }}
-        and live_trades.unsupported_reason is null
-        and live_trades.trade_date <= {{ as_of() }}
+        trades.account_id,
+        trades.symbol,
+        trades.trade_id,
+        trades.side,
+        trades.gross_local,
+        trades.gross_base,
+        trades.net_base,
+        trades.local_fx_rate,
+        -- What would be left below half of the last digit of a share goes with the fill.
+        {{ common_units("trades.units - coalesce(if(trades.side = 'BUY', dust.units, -dust.units), 0)") }} as units,
+        trades.trade_date,
+        trades.executed_at
+    from {{ ref('trades_in_common_units') }} as trades
+    left join {{ ref('dust') }} as dust
+        on trades.account_id = dust.account_id and trades.symbol = dust.symbol and trades.trade_id = dust.trade_id
 ),
 
 with_sign as (
     -- The sign comes after the cast: a factor of -1 takes ten digits, and Spark would drop decimals to make room.
     select *, if(side = 'BUY', units, -units) as signed_units
-    from in_common_units
+    from trades
 ),
 
 with_position as (

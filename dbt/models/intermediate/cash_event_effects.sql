@@ -8,18 +8,18 @@ select
     symbol,
     cash_event_id,
     case
-        when cash_type in ('DIVIDEND', 'INTEREST') then gross_amount
-        when cash_type = 'INTEREST_CHARGE' then signed_amount
+        when cash_type in ('DIVIDEND', 'INTEREST') then {{ money('signed_base + fee_base + tax_base') }}
+        when cash_type = 'INTEREST_CHARGE' then signed_base
         else cast(0 as decimal(24, 6))
     end as income,
     case
-        when cash_type in ('DIVIDEND', 'INTEREST') then fee
-        when cash_type in ('FEE', 'FEE_REFUND') then -signed_amount
+        when cash_type in ('DIVIDEND', 'INTEREST') then fee_base
+        when cash_type in ('FEE', 'FEE_REFUND') then -signed_base
         else cast(0 as decimal(24, 6))
     end as fees,
     case
-        when cash_type in ('DIVIDEND', 'INTEREST') then tax
-        when cash_type in ('TAX', 'TAX_REFUND') then -signed_amount
+        when cash_type in ('DIVIDEND', 'INTEREST') then tax_base
+        when cash_type in ('TAX', 'TAX_REFUND') then -signed_base
         else cast(0 as decimal(24, 6))
     end as taxes,
     value_date

@@ -12,6 +12,7 @@ booked as (
         price_versions.symbol,
         price_versions.event_id,
         price_versions.price_type,
+        price_versions.currency,
         price_versions.price,
         price_versions.price_date,
         price_versions.priced_at
@@ -19,8 +20,7 @@ booked as (
     left join instruments
         on price_versions.symbol = instruments.symbol
     where
-        price_versions.currency = 'USD'
-        and coalesce(instruments.price_adjustment, 'RAW') = 'RAW'
+        coalesce(instruments.price_adjustment, 'RAW') = 'RAW'
         and price_versions.price_date <= {{ as_of() }}
 )
 
@@ -28,6 +28,7 @@ select
     symbol,
     max_by(event_id, struct(price_type = 'CLOSE', priced_at)) as event_id,
     max_by(price_type, struct(price_type = 'CLOSE', priced_at)) as price_type,
+    max_by(currency, struct(price_type = 'CLOSE', priced_at)) as currency,
     max_by(price, struct(price_type = 'CLOSE', priced_at)) as price,
     price_date
 from booked

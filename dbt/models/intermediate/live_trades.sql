@@ -1,13 +1,22 @@
-with trade_versions as (
-    select * from {{ ref('trade_versions') }}
+-- Each live trade with its money: as it moved, in the instrument's currency and in the account's.
+with trades as (
+    select *, coalesce(gross_amount, {{ value_of('quantity', 'price') }}) as money_of_fill
+    from {{ ref('trades_with_rates') }}
 ),
 
-live as (
+-- A fill in the instrument's currency opens and closes at its own rate; one in another, at that of the day.
+with_money as (
     select
         *,
-        coalesce(gross_amount, {{ value_of('quantity', 'price') }}) as money_of_fill
-    from trade_versions
-    where is_live
+        {{ unsupported_trade() }} as unsupported_reason,
+        {{ money('money_of_fill + fee + tax') }} as paid,
+        {{ money('money_of_fill - fee - tax') }} as received,
+        {{ converted('money_of_fill', 'local_rate') }} as gross_local,
+        {{ converted('money_of_fill', 'base_rate') }} as gross_base,
+        {{ converted('fee', 'base_rate') }} as fee_base,
+        {{ converted('tax', 'base_rate') }} as tax_base,
+        if(currency = local_currency, base_rate, local_base_rate) as local_fx_rate
+    from trades
 )
 
 select
@@ -17,11 +26,13 @@ select
     side,
     currency,
     settlement_currency,
+    local_currency,
+    base_currency,
     transfer_id,
     lot_ref,
     event_id,
     source,
-    {{ unsupported_trade() }} as unsupported_reason,
+    unsupported_reason,
     version,
     quantity,
     price,
@@ -30,13 +41,20 @@ select
     tax,
     fx_rate,
     case side
-        when 'BUY' then {{ money('-(money_of_fill + fee + tax) * fx_rate') }}
-        when 'SELL' then {{ money('(money_of_fill - fee - tax) * fx_rate') }}
+        when 'BUY' then -{{ converted('paid', 'fx_rate') }}
+        when 'SELL' then {{ converted('received', 'fx_rate') }}
         else cast(0 as decimal(24, 6))
     end as cash_amount,
+    gross_local,
+    gross_base,
+    fee_base,
+    tax_base,
+    {{ money('gross_base + if(side = "BUY", 1, -1) * (fee_base + tax_base)'.replace('"', "'")) }} as net_base,
+    base_rate,
+    local_fx_rate,
     trade_date,
     settlement_date,
     executed_at,
     recorded_at,
     known_at
-from live
+from with_money

@@ -10,17 +10,20 @@ lot_segments as (
 movements as (
     select
         account_id, symbol, signed_units, trade_date as change_date,
-        cast(0 as decimal(24, 6)) as basis_gross, cast(0 as decimal(24, 6)) as basis_net
+        cast(0 as decimal(24, 6)) as basis_local, cast(0 as decimal(24, 6)) as basis_gross,
+        cast(0 as decimal(24, 6)) as basis_net
     from fact_trades
     union all
     select
         account_id, symbol, cast(0 as decimal(26, 8)) as signed_units, open_date as change_date,
-        {{ money('direction * opening_gross') }} as basis_gross, {{ money('direction * opening_net') }} as basis_net
+        {{ money('direction * opening_local') }} as basis_local, {{ money('direction * opening_gross') }} as basis_gross,
+        {{ money('direction * opening_net') }} as basis_net
     from lot_segments
     union all
     select
         account_id, symbol, cast(0 as decimal(26, 8)) as signed_units, close_date as change_date,
-        {{ money('-direction * opening_gross') }} as basis_gross, {{ money('-direction * opening_net') }} as basis_net
+        {{ money('-direction * opening_local') }} as basis_local, {{ money('-direction * opening_gross') }} as basis_gross,
+        {{ money('-direction * opening_net') }} as basis_net
     from lot_segments
     where close_trade_id is not null
 ),
@@ -30,6 +33,7 @@ days_with_movement as (
         account_id,
         symbol,
         sum(signed_units) as signed_units,
+        sum(basis_local) as basis_local,
         sum(basis_gross) as basis_gross,
         sum(basis_net) as basis_net,
         change_date
@@ -41,6 +45,7 @@ select
     account_id,
     symbol,
     {{ common_units('sum(signed_units) over days') }} as signed_units,
+    {{ money('sum(basis_local) over days') }} as cost_basis_gross_local,
     {{ money('sum(basis_gross) over days') }} as cost_basis_gross_base,
     {{ money('sum(basis_net) over days') }} as cost_basis_net_base,
     change_date,

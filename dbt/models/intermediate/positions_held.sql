@@ -17,6 +17,7 @@ select
     on_every_day.account_id,
     on_every_day.symbol,
     {{ quantity('on_every_day.signed_units / ' ~ scale_of('scales')) }} as quantity,
+    on_every_day.cost_basis_gross_local,
     on_every_day.cost_basis_gross_base,
     on_every_day.cost_basis_net_base,
     on_every_day.position_date

@@ -1,7 +1,7 @@
 -- External flows are classified for each scope anew: a transfer between two of its accounts is none of its flows.
 with fact_cash_events as (
     select * from {{ ref('fact_cash_events') }}
-    where {{ within_days_of('scope', 'value_date') }}
+    where is_external and is_booked and {{ within_days_of('scope', 'value_date') }}
 ),
 
 scope_members as (
@@ -12,7 +12,9 @@ external as (
     select
         scope_members.scope_type,
         scope_members.scope_id,
-        fact_cash_events.signed_amount,
+        fact_cash_events.base_currency,
+        scope_members.currency,
+        fact_cash_events.signed_base,
         fact_cash_events.value_date as flow_date
     from fact_cash_events
     inner join scope_members
@@ -24,16 +26,22 @@ external as (
             and scope_members.scope_id = transfer_members.scope_id
     where
         {{ within_history('scope', prefix='scope_members.') }}
-        and fact_cash_events.is_external
-        and fact_cash_events.is_booked
         and transfer_members.account_id is null
+),
+
+in_scope_currency as (
+    select
+        external.*,
+        {{ converted('external.signed_base', rate_of('rates', 'external.base_currency', 'external.currency')) }} as amount
+    from external
+    {{ join_rate('rates', 'external.base_currency', 'external.currency', 'external.flow_date') }}
 )
 
 select
     scope_type,
     scope_id,
-    {{ money('sum(greatest(signed_amount, 0))') }} as inflow,
-    {{ money('-sum(least(signed_amount, 0))') }} as outflow,
+    {{ money('sum(greatest(amount, 0))') }} as inflow,
+    {{ money('-sum(least(amount, 0))') }} as outflow,
     flow_date
-from external
+from in_scope_currency
 group by scope_type, scope_id, flow_date

@@ -1,15 +1,14 @@
 -- The time-weighted return of each scope and day, under its flow timing: that of its accounts, where they have one.
 with scope_history as (
-    select *, {{ money('cash_balance + positions_value') }} as total_value from {{ ref('scope_history') }}
+    select
+        *,
+        {{ money('long_value + short_value') }} as positions_value,
+        {{ money('cash_balance + long_value + short_value') }} as total_value
+    from {{ ref('scope_history') }}
 ),
 
 scope_policies as (
-    select
-        scope_type,
-        scope_id,
-        if(count(distinct flow_timing) = 1, max(flow_timing), 'IN_START_OUT_END') as flow_timing
-    from {{ ref('scope_members') }}
-    group by scope_type, scope_id
+    select distinct scope_type, scope_id, flow_timing from {{ ref('scope_members') }}
 ),
 
 with_previous_value as (

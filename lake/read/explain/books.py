@@ -16,11 +16,13 @@ from lake.home.home import this_home
 from lake.read.explain import queries
 from lake.read.explain.rows import (
     AccountValue,
+    Balance,
     CashBefore,
     CashEvent,
     Disposal,
     Fill,
     Position,
+    Rate,
     Realized,
     ScopeValue,
     UnitsBefore,
@@ -138,14 +140,15 @@ class Day:
         return [CashEvent(*row) for row in rows]
 
     @cached_property
-    def balances(self) -> dict[str, Decimal]:
-        """The published cash balance of each account."""
-        return dict(self._of_accounts(queries.BALANCES))
+    def balances(self) -> dict[str, list[Balance]]:
+        """The published cash balances of each account, one for each currency."""
+        return grouped((Balance(*row) for row in self._of_accounts(queries.BALANCES)), lambda row: row.account_id)
 
     @cached_property
-    def cash_before(self) -> dict[str, CashBefore]:
-        """The cash movements of each account before the day."""
-        return {account: CashBefore(*row) for account, *row in self._of_accounts(queries.CASH_BEFORE)}
+    def cash_before(self) -> dict[tuple[str, str], CashBefore]:
+        """The cash movements of each account and currency before the day."""
+        rows = self._of_accounts(queries.CASH_BEFORE)
+        return {(account, currency): CashBefore(*row) for account, currency, *row in rows}
 
     @cached_property
     def units_before(self) -> dict[tuple[str, str], UnitsBefore]:
@@ -163,6 +166,15 @@ class Day:
         """By account and symbol."""
         rows = (Disposal(*row) for row in self._of_accounts(queries.DISPOSALS))
         return grouped(rows, lambda row: (row.account_id, row.symbol))
+
+    def rate(self, currency: str, base_currency: str) -> Rate | None:
+        """The exchange rate of the day; None when none is known."""
+        pair = {"currency": currency, "base_currency": base_currency}
+        rows = self.books.rows(queries.RATE, day=self.date, **pair)
+        if not rows:
+            return None
+        rate, rate_date, via, *legs = rows[0]
+        return Rate(rate, rate_date, via, tuple(leg for leg in (tuple(legs[:4]), tuple(legs[4:])) if leg[0] is not None))
 
     def fills_until(self, with_history: bool) -> list[Fill]:
         """Of the day, or all up to it."""

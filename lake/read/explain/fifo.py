@@ -45,8 +45,7 @@ def matches(fills: Iterable[Fill]) -> dict[tuple[str, str], Match]:
 
 
 def _whole(fill: Fill) -> Part:
-    units = EXACT.multiply(fill.quantity, fill.scale)
-    return Part(fill, Decimal(0), units, units)
+    return Part(fill, Decimal(0), fill.units, fill.units)
 
 
 def _meet(closing: Part, opening: Part) -> tuple[Part, Part, Part, Part]:

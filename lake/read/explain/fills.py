@@ -3,7 +3,9 @@
 from decimal import Decimal
 
 from lake.read.explain.arithmetic import EXACT, rounded, worked_out
+from lake.read.explain.books import Day
 from lake.read.explain.node import How, Node
+from lake.read.explain.rates import at_rate, converted
 from lake.read.explain.rows import Fill
 
 TABLE = "gold.fact_trades"
@@ -26,6 +28,21 @@ def gross(fill: Fill, is_subtracted: bool = False) -> Node:
     )
 
 
+def gross_in_base(day: Day, fill: Fill) -> Node:
+    """The same in the account's currency: at the rate of the confirmation, else at that of its day."""
+    if fill.currency == fill.base_currency:
+        return gross(fill)
+    if fill.settlement_currency == fill.base_currency:
+        return at_rate(gross(fill), of_confirmation(fill), fill.base_currency, fill.gross_base, TABLE)
+    of_day = day.books.day(fill.trade_date)
+    return converted(of_day, gross(fill), (fill.currency, fill.base_currency), fill.gross_base, TABLE)
+
+
+def of_confirmation(fill: Fill) -> Node:
+    """The exchange rate that the broker printed."""
+    return Node("exchange rate of the confirmation", fill.fx_rate, source=TABLE, event_ids=(fill.event_id,))
+
+
 def cash(fill: Fill) -> Node:
     """The cash that a fill moved."""
     is_buy = fill.is_in
@@ -36,7 +53,7 @@ def cash(fill: Fill) -> Node:
     how = How.SUM
     if fill.fx_rate != 1:
         local = worked_out("in the currency of the fill", How.SUM, parts)
-        parts, how = (local, Node("exchange rate of the confirmation", fill.fx_rate, source=TABLE)), How.PRODUCT
+        parts, how = (local, of_confirmation(fill)), How.PRODUCT
     label = f"{fill.side} {fill.symbol}"
     return Node(label, fill.cash_amount, how, parts, 6, source=TABLE, event_ids=(fill.event_id,), details=identity(fill))
 
@@ -50,15 +67,18 @@ def common_units(fill: Fill) -> Node:
     """What a fill adds to the position in units that no split changes: quantity x scale of its date."""
     scale = Node(f"split scale of {fill.trade_date}", fill.scale, source="silver.share_scales")
     parts = (Node("quantity", fill.quantity, source=TABLE), scale)
-    return _units(fill, EXACT.multiply(fill.quantity, fill.scale), parts)
+    product = EXACT.multiply(fill.quantity, fill.scale)
+    if product == fill.units:
+        return _units(fill, fill.units, parts)
+    dust = Node("dust that went with it", EXACT.subtract(fill.units, product), source=TABLE)
+    return _units(fill, fill.units, (worked_out("quantity x scale", How.PRODUCT, parts), dust), How.SUM)
 
 
-def _units(fill: Fill, value: Decimal, parts: tuple[Node, ...]) -> Node:
-    how = How.PRODUCT if parts else How.RECORDED
+def _units(fill: Fill, value: Decimal, parts: tuple[Node, ...], how: How = How.PRODUCT) -> Node:
     return Node(
         fill.side,
         value,
-        how,
+        how if parts else How.RECORDED,
         parts,
         is_subtracted=not fill.is_in,
         source="" if parts else TABLE,

@@ -2,30 +2,33 @@
 
 import difflib
 from datetime import date
-from decimal import Decimal
 
 from lake.home.errors import LakeError
 from lake.read.explain import queries
-from lake.read.explain.arithmetic import total
+from lake.read.explain.arithmetic import total, worked_out
 from lake.read.explain.books import Books, Day
 from lake.read.explain.node import How, Node
 from lake.read.explain.positions import TABLE, market_value, quantity
+from lake.read.explain.rates import converted
 from lake.read.explain.rows import Position
 
 
 def position(day: Day, symbol: str) -> Node:
     """The market value of the scope's position: quantity x price; null without a price."""
-    held = held_on(day, symbol)
-    known = [row.market_value for row in held if row.market_value is not None]
-    value = total(known) if len(known) == len(held) else None
-    return _of_scope(day, f"{symbol} of", value, tuple(market_value(day, row) for row in held))
+    parts = [converted(day, market_value(day, row), (row.base_currency, day.published.currency)) for row in held_on(day, symbol)]
+    if not day.books.is_group:
+        return parts[0]
+    return worked_out(f"{symbol} of {day.books.scope.title}, {day.date}", How.SUM, parts)
 
 
 def units(day: Day, symbol: str) -> Node:
     """The units that the scope holds."""
     held = held_on(day, symbol)
     value = total(row.quantity for row in held)
-    return _of_scope(day, f"units of {symbol} of", value, tuple(quantity(day, row) for row in held))
+    parts = tuple(quantity(day, row) for row in held)
+    if not day.books.is_group:
+        return parts[0]
+    return Node(f"units of {symbol} of {day.books.scope.title}, {day.date}", value, How.SUM, parts, source=TABLE)
 
 
 def held_on(day: Day, symbol: str) -> list[Position]:
@@ -55,9 +58,3 @@ def nearest_symbols(books: Books, symbol: str) -> str:
     if near:
         return f"Nearest: {', '.join(near)}."
     return f"It has held: {', '.join(symbols[:20])}." if symbols else "It has never held any."
-
-
-def _of_scope(day: Day, what: str, value: Decimal | None, parts: tuple[Node, ...]) -> Node:
-    if not day.books.is_group:
-        return parts[0]
-    return Node(f"{what} {day.books.scope.title}, {day.date}", value, How.SUM, parts, source=TABLE)

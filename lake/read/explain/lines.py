@@ -52,8 +52,8 @@ def notes(explanation: Explanation) -> list[str]:
     told = []
     if explanation.unsupported_count:
         told.append(
-            f"{explanation.unsupported_count} event(s) are not supported yet and NOT in this number; "
-            "gold.data_issues lists them (kind not_yet_supported)."
+            f"{explanation.unsupported_count} event(s) are not booked and NOT in this number; "
+            "gold.data_issues lists them (kinds not_yet_supported, missing_rate)."
         )
     if explanation.unpriced_count:
         told.append(f"{explanation.unpriced_count} position(s) have no price yet and are NOT in the value.")

@@ -1,27 +1,34 @@
 """A position: quantity down to its fills, over splits, times a price."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from lake.read.explain import fills, queries
-from lake.read.explain.arithmetic import EXACT, worked_out
+from lake.read.explain.arithmetic import EXACT, computed, worked_out
 from lake.read.explain.books import Day
 from lake.read.explain.node import How, Node
+from lake.read.explain.rates import converted
 from lake.read.explain.rows import Fill, Position
 
 TABLE = "gold.fact_positions_daily"
 
 
 def market_value(day: Day, position: Position) -> Node:
-    """quantity x price of an account's position; null when it has no price yet."""
-    rate = () if position.fx_rate == 1 else (Node("exchange rate", position.fx_rate, source=TABLE),)
-    return Node(
-        f"{position.symbol} of {position.account_id}",
-        position.market_value,
-        How.PRODUCT,
-        (quantity(day, position), price(day, position), *rate),
-        digits=6,
-        source=TABLE,
-        details=(("valuation_status", position.valuation_status),),
+    """quantity x price of an account's position, in the account's currency; null when it has no price, or no rate."""
+    pieces = (quantity(day, position), price(day, position))
+    name, details = f"{position.symbol} of {position.account_id}", (("valuation_status", position.valuation_status),)
+    if position.quantity == 0 or {position.price_currency, position.currency} <= {None, position.base_currency}:
+        return Node(name, position.market_value, How.PRODUCT, pieces, 6, source=TABLE, details=details)
+    return _converted(day, position, Node(name, None, How.PRODUCT, pieces, 6, details=details))
+
+
+def _converted(day: Day, position: Position, of_price: Node) -> Node:
+    """The price's currency, the instrument's, the account's: each step is rounded."""
+    in_price_currency = replace(of_price, value=computed(of_price))
+    price_currency = position.price_currency or position.currency
+    local = converted(day, in_price_currency, (price_currency, position.currency), position.market_value_local, TABLE)
+    return replace(
+        converted(day, local, (position.currency, position.base_currency), position.market_value, TABLE), label=of_price.label
     )
 
 

@@ -4,7 +4,6 @@ $accounts is the list of the scope's accounts, $day the day explained. $with_his
 """
 
 _BOOKED = "unsupported_reason is null and account_id = any($accounts)"
-_SIGN = "if(side in ('BUY', 'TRANSFER_IN'), 1, -1)"
 
 MEMBERS = """
 select account_id, base_currency, cost_method
@@ -17,13 +16,13 @@ order by account_id
 """
 
 SCOPE_VALUE = """
-select total_value, cash_balance, positions_value, inflow, outflow, valuation_status, unpriced_count, unsupported_count
+select currency, total_value, cash_balance, positions_value, inflow, outflow, valuation_status, unpriced_count, unsupported_count
 from gold.fact_portfolio_value_daily
 where scope_type = $scope_type and scope_id = $scope_id and value_date = $day
 """
 
 ACCOUNT_VALUES = """
-select scope_id, total_value, cash_balance, positions_value
+select scope_id, currency, total_value, cash_balance, positions_value
 from gold.fact_portfolio_value_daily
 where scope_type = 'ACCOUNT' and scope_id = any($accounts) and value_date = $day
 order by scope_id
@@ -37,9 +36,10 @@ where scope_type = $scope_type and scope_id = $scope_id
 
 POSITIONS = """
 select
-    account_id, symbol, quantity, price, fx_rate, market_value_base,
-    valuation_status, price_event_id, price_date, stale_days
+    account_id, symbol, currency, price_currency, base_currency, quantity, price, price_fx_rate, fx_rate, market_value_local,
+    market_value_base, valuation_status, price_event_id, price_date, stale_days
 from gold.fact_positions_daily
+inner join (select account_id, base_currency from gold.dim_account) using (account_id)
 where account_id = any($accounts) and position_date = $day
 order by account_id, symbol
 """
@@ -55,8 +55,8 @@ SYMBOLS = "select distinct symbol from gold.fact_positions_daily where account_i
 
 FILLS = f"""
 select
-    account_id, fills.symbol, trade_id, event_id, side, quantity, price, gross_amount, fee, tax, fx_rate, cash_amount,
-    trade_date, coalesce(scales.scale, 1)
+    account_id, fills.symbol, trade_id, event_id, side, currency, settlement_currency, base_currency, quantity, price,
+    gross_amount, fee, tax, fx_rate, cash_amount, gross_base, base_rate, trade_date, coalesce(scales.scale, 1), abs(signed_units)
 from gold.fact_trades as fills
 left join silver.share_scales as scales
     on fills.symbol = scales.symbol and trade_date >= valid_from and trade_date < valid_until
@@ -66,7 +66,8 @@ order by trade_date, executed_at, trade_id
 
 CASH_EVENTS = f"""
 select
-    account_id, cash_event_id, event_id, cash_type, symbol, signed_amount, is_external, transfer_account_id, value_date
+    account_id, cash_event_id, event_id, cash_type, symbol, currency, base_currency, signed_amount, signed_base, is_external,
+    transfer_account_id, value_date
 from gold.fact_cash_events
 where {_BOOKED} and value_date <= $day and (value_date = $day or $with_history)
 order by value_date, occurred_at, cash_event_id
@@ -75,44 +76,53 @@ order by value_date, occurred_at, cash_event_id
 # Everything before the day, added up: the opening of one whose history is not asked for.
 CASH_BEFORE = f"""
 with movements as (
-    select account_id, cash_amount as amount, trade_date as movement_date from gold.fact_trades where {_BOOKED}
+    select account_id, settlement_currency as currency, cash_amount as amount, trade_date as movement_date
+    from gold.fact_trades where {_BOOKED}
     union all
-    select account_id, signed_amount, value_date from gold.fact_cash_events where {_BOOKED}
+    select account_id, currency, signed_amount, value_date from gold.fact_cash_events where {_BOOKED}
 )
 
-select account_id, cast(sum(amount) as decimal(38, 6)), count(*), min(movement_date), max(movement_date)
+select account_id, currency, cast(sum(amount) as decimal(38, 6)), count(*), min(movement_date), max(movement_date)
 from movements
 where movement_date < $day
-group by account_id
+group by account_id, currency
 """
 
 BALANCES = """
-select account_id, balance
+select account_id, currency, balance, balance_base
 from gold.fact_cash_balances_daily
 where account_id = any($accounts) and balance_date = $day
+order by account_id, currency
 """
 
 UNITS_BEFORE = f"""
-with in_common_units as (
-    select
-        account_id, fills.symbol, trade_date,
-        coalesce(scales.scale, 1) as scale,
-        {_SIGN} * (quantity * coalesce(scales.scale, cast(1 as decimal(10, 0)))) as units
-    from gold.fact_trades as fills
-    left join silver.share_scales as scales
-        on fills.symbol = scales.symbol and trade_date >= valid_from and trade_date < valid_until
-    where {_BOOKED} and trade_date < $day
-)
-
 select
-    account_id, symbol, cast(sum(units) as decimal(38, 8)), min(scale), max(scale), count(*), min(trade_date), max(trade_date)
-from in_common_units
-group by account_id, symbol
+    account_id, fills.symbol, cast(sum(signed_units) as decimal(38, 8)),
+    min(coalesce(scales.scale, 1)), max(coalesce(scales.scale, 1)), count(*), min(trade_date), max(trade_date)
+from gold.fact_trades as fills
+left join silver.share_scales as scales
+    on fills.symbol = scales.symbol and trade_date >= valid_from and trade_date < valid_until
+where {_BOOKED} and trade_date < $day
+group by account_id, fills.symbol
 """
 
 SCALES = "select symbol, scale, valid_from, valid_until from silver.share_scales"
 
 PRICE_EVENT = "select price from bronze.prices where event_id = $event_id and reject_reason is null limit 1"
+
+# A rate of a day, and the one or two events that it is made of, each with what it says of which pair.
+RATE = """
+select
+    rates.rate, rates.rate_date, rates.via_currency,
+    one.event_id, one.base_currency, one.quote_currency, one.rate,
+    other.event_id, other.base_currency, other.quote_currency, other.rate
+from silver.rates_daily as rates
+left join (select distinct on (event_id) * from bronze.fx_rates where reject_reason is null) as one
+    on rates.event_id = one.event_id
+left join (select distinct on (event_id) * from bronze.fx_rates where reject_reason is null) as other
+    on rates.via_event_id = other.event_id
+where rates.currency = $currency and rates.base_currency = $base_currency and rates.calendar_date = $day
+"""
 
 RETURN = """
 select daily_return, flow_timing

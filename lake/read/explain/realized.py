@@ -42,13 +42,13 @@ def _matches(day: Day, pairs: set[tuple[str, str]]) -> Matches:
 
 def _of_symbol(day: Day, row: Realized, found: Matches) -> Node:
     pair = (row.account_id, row.symbol)
-    parts = tuple(_disposal(disposal, found.get(pair)) for disposal in day.disposals.get(pair, []))
+    parts = tuple(_disposal(day, disposal, found.get(pair)) for disposal in day.disposals.get(pair, []))
     return Node(f"realised P&L of {row.symbol} of {row.account_id}", row.amount, How.SUM, parts, source=PNL)
 
 
-def _disposal(disposal: Disposal, found: dict[tuple[str, str], Match] | None) -> Node:
+def _disposal(day: Day, disposal: Disposal, found: dict[tuple[str, str], Match] | None) -> Node:
     key = (disposal.close_trade_id, disposal.open_trade_id)
-    legs = _recorded_legs(disposal) if found is None else _worked_out_legs(disposal, found.get(key))
+    legs = _recorded_legs(disposal) if found is None else _worked_out_legs(day, disposal, found.get(key))
     details = (
         ("quantity", disposal.quantity),
         ("side", disposal.side),
@@ -64,15 +64,15 @@ def _recorded_legs(disposal: Disposal) -> tuple[Node, Node]:
     return proceeds, Node("cost", disposal.cost, source=DISPOSALS, is_subtracted=True)
 
 
-def _worked_out_legs(disposal: Disposal, match: Match | None) -> tuple[Node, Node]:
+def _worked_out_legs(day: Day, disposal: Disposal, match: Match | None) -> tuple[Node, Node]:
     """A disposal that FIFO does not make has legs without parts: they do not add up, and are told as that."""
     sale = purchase = None
     if match:
         sale, purchase = (match.opening, match.closing) if disposal.side == "SHORT" else (match.closing, match.opening)
-    return _leg("proceeds", disposal.proceeds, sale), _leg("cost", disposal.cost, purchase, is_subtracted=True)
+    return _leg(day, "proceeds", disposal.proceeds, sale), _leg(day, "cost", disposal.cost, purchase, is_subtracted=True)
 
 
-def _leg(name: str, value: Decimal, part: Part | None, is_subtracted: bool = False) -> Node:
+def _leg(day: Day, name: str, value: Decimal, part: Part | None, is_subtracted: bool = False) -> Node:
     """The money of a part of a fill: all of it, or its share by units."""
     if part is None:
         return Node(f"{name}: FIFO makes no such match", value, How.SUM, is_subtracted=is_subtracted, source=DISPOSALS)
@@ -83,7 +83,7 @@ def _leg(name: str, value: Decimal, part: Part | None, is_subtracted: bool = Fal
         f"{name}: {'all' if is_whole else 'part'} of {fill.side} {fill.trade_id}",
         value,
         How.SUM if is_whole else How.SHARE,
-        (fills.gross(fill), *(() if is_whole else units)),
+        (fills.gross_in_base(day, fill), *(() if is_whole else units)),
         is_subtracted=is_subtracted,
         source=DISPOSALS,
         event_ids=(fill.event_id,),

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class ScopeValue:
-    """A scope at the end of a day."""
+    """A scope at the end of a day; money in its currency."""
 
+    currency: str
     total_value: Decimal
     cash_balance: Decimal
     positions_value: Decimal
@@ -21,9 +22,10 @@ class ScopeValue:
 
 @dataclass(frozen=True, slots=True)
 class AccountValue:
-    """An account at the end of a day."""
+    """An account at the end of a day; money in its currency."""
 
     account_id: str
+    currency: str
     total_value: Decimal
     cash_balance: Decimal
     positions_value: Decimal
@@ -35,9 +37,14 @@ class Position:
 
     account_id: str
     symbol: str
+    currency: str
+    price_currency: str | None
+    base_currency: str
     quantity: Decimal
     price: Decimal | None
-    fx_rate: Decimal
+    price_fx_rate: Decimal | None
+    fx_rate: Decimal | None
+    market_value_local: Decimal | None
     market_value: Decimal | None
     valuation_status: str
     price_event_id: str | None
@@ -47,13 +54,16 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """A booked fill; quantity x scale are its common units, which no split changes."""
+    """A booked fill; `units`, which no split changes, are quantity x scale, and dust that went with it."""
 
     account_id: str
     symbol: str
     trade_id: str
     event_id: str
     side: str
+    currency: str
+    settlement_currency: str
+    base_currency: str
     quantity: Decimal
     price: Decimal
     gross_amount: Decimal
@@ -61,8 +71,11 @@ class Fill:
     tax: Decimal
     fx_rate: Decimal
     cash_amount: Decimal
+    gross_base: Decimal
+    base_rate: Decimal
     trade_date: date
     scale: Decimal
+    units: Decimal
 
     @property
     def is_in(self) -> bool:
@@ -72,22 +85,45 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class CashEvent:
-    """A booked cash event; `amount` is signed."""
+    """A booked cash event; `amount` is signed, and `amount_base` the same in the account's currency."""
 
     account_id: str
     cash_event_id: str
     event_id: str
     cash_type: str
     symbol: str | None
+    currency: str
+    base_currency: str
     amount: Decimal
+    amount_base: Decimal
     is_external: bool
     transfer_account_id: str | None
     value_date: date
 
 
 @dataclass(frozen=True, slots=True)
+class Balance:
+    """What an account has of a currency at the end of a day; `amount_base` in the account's, null without a rate."""
+
+    account_id: str
+    currency: str
+    amount: Decimal
+    amount_base: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """`rate` of a day, and the one or two events that it is made of: (event_id, base, quote, rate)."""
+
+    rate: Decimal
+    rate_date: date
+    via_currency: str | None
+    legs: tuple[tuple[str, str, str, Decimal], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CashBefore:
-    """All cash movements of an account before a day, added up."""
+    """All cash movements of an account in a currency before a day, added up."""
 
     amount: Decimal
     count: int

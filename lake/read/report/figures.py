@@ -10,7 +10,6 @@ import duckdb
 
 from lake.gold.published import PublishedRun, run_at, this_reading
 from lake.home.errors import LakeError
-from lake.home.home import this_home
 from lake.read.report import queries
 from lake.read.report.returns import Index, PeriodReturn, periods, volatility
 from lake.read.scopes import Scope
@@ -44,6 +43,7 @@ class Position:
     name: str
     quantity: Decimal
     price: Decimal | None
+    price_currency: str | None
     price_date: date | None
     valuation_status: str
     market_value: Decimal | None
@@ -54,15 +54,18 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Pnl:
-    """Profit and loss of the days shown, by its parts (docs/metrics.md)."""
+    """Profit and loss of the days shown, by its parts (docs/metrics.md), without what exchange rates made of the cash."""
 
     realized: Decimal
     unrealized_change: Decimal
     income: Decimal
     fees: Decimal
     taxes: Decimal
-    fx: Decimal
-    total: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        """Their sum."""
+        return self.realized + self.unrealized_change + self.income - self.fees - self.taxes
 
 
 @dataclass(frozen=True)
@@ -90,11 +93,14 @@ class Report:
 
     @property
     def total_pnl(self) -> Decimal:
-        """Profit and loss of the days shown; where its parts are not kept, the change of value less what came in from outside."""
-        if self.pnl is not None:
-            return self.pnl.total
+        """Profit and loss of the days shown: the change of value less what came in from outside."""
         opening, days = (self.days[0].total_value, self.days[1:]) if self.start else (Decimal(0), self.days)
         return self.last.total_value - opening - sum((day.inflow - day.outflow for day in days), Decimal(0))
+
+    @property
+    def fx_pnl(self) -> Decimal | None:
+        """What exchange rates made of cash, and of accounts in other currencies than the scope's: what the other parts leave."""
+        return self.total_pnl - self.pnl.total if self.pnl else None
 
     @property
     def max_drawdown(self) -> Day | None:
@@ -145,8 +151,7 @@ def read_report(
 
 
 def _currency(connection: duckdb.DuckDBPyConnection, parameters: dict[str, str]) -> str:
-    of_several = {"reporting_currency": this_home().reporting_currency}
-    return str(_one(connection, queries.CURRENCY, parameters | of_several)[0])
+    return str(_one(connection, queries.CURRENCY, parameters)[0])
 
 
 def _positions(connection: duckdb.DuckDBPyConnection, parameters: dict[str, str], day: date) -> list[Position]:

@@ -12,7 +12,7 @@ STATUS_WORDS = {
     "PRICED": "every position has a price of this day",
     "CARRIED": "at least one position carries an earlier price",
     "UNPRICED": "at least one position has no price and is left out of the value",
-    "UNSUPPORTED": "at least one event is not supported yet and left out of these numbers",
+    "UNSUPPORTED": "at least one event is not booked and left out of these numbers",
 }
 
 

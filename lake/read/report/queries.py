@@ -1,13 +1,26 @@
 """The SQL of the report, for DuckDB; each takes $scope_type and $scope_id, what is as published $at, too."""
 
 _MEMBERS = """members as (
-    select account_id, base_currency
+    select account_id, base_currency, currency
     from gold.dim_account
+    cross join (select currency from gold.dim_scope where scope_type = $scope_type and scope_id = $scope_id)
     where
         $scope_type = 'ALL'
         or ($scope_type = 'ACCOUNT' and account_id = $scope_id)
         or ($scope_type = 'PORTFOLIO' and portfolio_id = $scope_id)
 )"""
+
+
+def _in_scope_currency(amount: str) -> str:
+    """An amount of an account at the rate of its day (alias `rates`): exact where no rate is needed, null without one."""
+    converted = f"cast(cast({amount} as double) * rates.rate as decimal(38, 6))"
+    return f"if(members.base_currency = members.currency, cast({amount} as decimal(38, 6)), {converted})"
+
+
+def _join_rates(day: str) -> str:
+    pair = "members.base_currency = rates.currency and members.currency = rates.base_currency"
+    return f"left join silver.rates_daily as rates on {pair} and rates.calendar_date = {day}"
+
 
 _SCOPE = "scope_type = $scope_type and scope_id = $scope_id"
 
@@ -29,13 +42,9 @@ BASE_DATE = f"select min(base_date) from gold.fact_portfolio_value_daily where {
 
 BASE_DATE_PUBLISHED = f"select min(base_date) from gold.fact_portfolio_value_daily_as_published_at($at) where {_SCOPE}"
 
-# That of all its accounts; of accounts in several the $reporting_currency.
-CURRENCY = f"""
-with {_MEMBERS}
-select if(count(distinct base_currency) = 1, max(base_currency), $reporting_currency) from members
-"""
+CURRENCY = f"select currency from gold.dim_scope where {_SCOPE}"
 
-# One row for an instrument, whatever number of accounts hold it: they share its price.
+# One row for an instrument, whatever number of accounts hold it: they share its price. At the rates of the day.
 POSITIONS = f"""
 with {_MEMBERS},
 
@@ -50,19 +59,29 @@ held as (
         symbol,
         sum(quantity) as quantity,
         max(price) as price,
+        max(price_currency) as price_currency,
         max(price_date) as price_date,
         max(valuation_status) as valuation_status,
-        if(count(market_value_base) = count(*), sum(market_value_base), null) as market_value,
-        sum(cost_basis_gross_base) as cost_basis,
-        if(count(unrealized_pnl_base) = count(*), sum(unrealized_pnl_base), null) as unrealized_pnl
-    from gold.fact_positions_daily
-    inner join members using (account_id)
-    where position_date = $day and quantity <> 0
+        if(count(market_value) = count(*), sum(market_value), null) as market_value,
+        sum(cost_basis) as cost_basis,
+        if(count(unrealized_pnl) = count(*), sum(unrealized_pnl), null) as unrealized_pnl
+    from (
+        select
+            positions.*,
+            {_in_scope_currency("market_value_base")} as market_value,
+            {_in_scope_currency("cost_basis_gross_base")} as cost_basis,
+            {_in_scope_currency("unrealized_pnl_base")} as unrealized_pnl
+        from gold.fact_positions_daily as positions
+        inner join members using (account_id)
+        {_join_rates("position_date")}
+        where position_date = $day
+    )
+    where quantity <> 0
     group by symbol
 )
 
 select
-    symbol, coalesce(dim_symbol.name, symbol), quantity, held.price, price_date, valuation_status,
+    symbol, coalesce(dim_symbol.name, symbol), quantity, held.price, price_currency, price_date, valuation_status,
     market_value, cost_basis, unrealized_pnl, cast(market_value as double) / nullif(scope_value.total_value, 0)
 from held
 cross join scope_value
@@ -70,12 +89,18 @@ left join gold.dim_symbol using (symbol)
 order by abs(market_value) desc nulls last, symbol
 """
 
+# The parts but the currency's, each at the rate of its day.
 PNL = f"""
 with {_MEMBERS}
 select
-    coalesce(sum(realized_pnl_base), 0), coalesce(sum(unrealized_change_base), 0), coalesce(sum(income_base), 0),
-    coalesce(sum(fees_base), 0), coalesce(sum(taxes_base), 0), coalesce(sum(fx_pnl_base), 0), coalesce(sum(total_pnl_base), 0)
+    {
+    ", ".join(
+        f"coalesce(sum({_in_scope_currency(column)}), 0)"
+        for column in ("realized_pnl_base", "unrealized_change_base", "income_base", "fees_base", "taxes_base")
+    )
+}
 from gold.fact_pnl_daily
 inner join members using (account_id)
+{_join_rates("pnl_date")}
 where pnl_date > $start and pnl_date <= $day
 """

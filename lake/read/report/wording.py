@@ -54,8 +54,8 @@ def valuation_notes(report: Report) -> list[str]:
     last, positions, notes = report.last, report.positions, []
     if last.unsupported_count:
         notes.append(
-            f"{last.unsupported_count} event(s) are not supported yet and NOT in these numbers; "
-            "gold.data_issues lists them (kind not_yet_supported)."
+            f"{last.unsupported_count} event(s) are not booked and NOT in these numbers; "
+            "gold.data_issues lists them (kinds not_yet_supported, missing_rate)."
         )
     if last.unpriced_count:
         unpriced = ", ".join(position.symbol for position in positions or () if position.valuation_status == "UNPRICED")

@@ -11,7 +11,7 @@ from lake.clients.engine import engine
 from lake.gold.tables import VIEWS
 from lake.home.errors import LakeError
 from lake.verify import CHECKS
-from lake.verify.contracts import CONTRACTS, keys_are_unique, rows_keep_their_rules
+from lake.verify.contracts import CONTRACTS, keys_are_unique, rows_keep_their_rules, scopes_keep_their_rules
 from lake.verify.gold import every_day_has_a_row
 from tests.lake.sail_homes import sail_home
 
@@ -37,7 +37,7 @@ def test_a_whole_lakehouse_passes_and_it_is_told_how_many_checks_were_made(tiny_
     checks = check(tiny_home)
 
     counted = CONTRACTS.keys() - {"calc_runs", *VIEWS}  # the run is not in its record yet; a view is no table
-    beside = (keys_are_unique, rows_keep_their_rules, every_day_has_a_row)
+    beside = (keys_are_unique, rows_keep_their_rules, scopes_keep_their_rules, every_day_has_a_row)
     looked_at = [each for each in CHECKS if each.name.startswith("invariant: ") or each.look in beside]
     assert checks == len(counted) + len(looked_at)
 

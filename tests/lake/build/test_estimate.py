@@ -19,7 +19,7 @@ def plan(**read_before: int) -> Plan:
     """The plan of a run that reads all, after one that had read of each topic that is named up to this offset."""
     before = ALL | {topic: {"0": offset} for topic, offset in read_before.items()}
     recorded = Run("one", 1, Inputs(before, "2024-01-04", "code"), {}, {}, "sail")
-    return Plan(Inputs(ALL, "2024-01-04", "code"), {}, recorded, knows_past=True)
+    return Plan(Inputs(ALL, "2024-01-04", "code"), {}, recorded=recorded, knows_past=True)
 
 
 @pytest.mark.parametrize(

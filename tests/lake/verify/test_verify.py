@@ -20,6 +20,8 @@ pytestmark = pytest.mark.spark
 UseHome = Callable[[Path], None]
 BrokenHome = Callable[..., Path]
 KAFKA_CHECK = "Kafka: bronze holds every offset up to the end"
+RULES_CHECK = "contracts: every row keeps its rules"
+SCOPES_CHECK = "contracts: every row of a scope keeps its rules"
 ENDS: Offsets = {
     "trades": {0: 5},
     "cash_events": {0: 2},
@@ -84,13 +86,13 @@ FAULTS = {
     "silver missed an event": (["delete from {silver.trade_versions} where event_id = 'e2'"], {"silver: each valid event once"}),
     "a cancelled trade is in gold": (
         [
-            "insert into {gold.fact_trades} select 'T-2', 'e2', version, account_id, symbol, side, currency, 99, price, fee, "
-            "tax, 0, trade_date, executed_at, null from {gold.fact_trades}"
+            "insert into {gold.fact_trades} by name select * except (trade_id, event_id, is_booked), 'T-2' as trade_id, "
+            "'e2' as event_id, false as is_booked from {gold.fact_trades}"
         ],
         {"gold: fact_trades = the live trades of bronze"},
     ),
     "a deposit has another amount": (
-        ["update {gold.fact_cash_events} set signed_amount = 1000.000001 where cash_event_id = 'c1'"],
+        ["update {gold.fact_cash_events} set signed_amount = 1000.000001, gross_amount = 1000.000001 where cash_event_id = 'c1'"],
         {"gold: fact_cash_events = the live cash events of bronze", "invariant: cash = the sum of all that moved"},
     ),
     "the build is older than bronze": (
@@ -119,15 +121,19 @@ FAULTS = {
     ),
     "a total is not the sum of its accounts": (
         ["update {gold.fact_portfolio_value_daily} set positions_value = positions_value + 1 where scope_type = 'ALL'"],
-        {"invariant: groups = the sum of their accounts"},
+        {"invariant: groups = the sum of their accounts", SCOPES_CHECK},
     ),
     "a position is not quantity times price": (
         ["update {gold.fact_positions_daily} set market_value_local = 551 where position_date = date '2024-01-04'"],
-        {"invariant: value = cash + positions at their prices"},
+        {"invariant: value = cash + positions at their prices", RULES_CHECK},
     ),
     "the index skips a return": (
         ["update {gold.fact_portfolio_value_daily} set daily_return = daily_return + 1e-7 where value_date = date '2024-01-04'"],
-        {"invariant: returns chain to the index"},
+        {"invariant: returns chain to the index", SCOPES_CHECK},
+    ),
+    "a word is none": (
+        ["update {gold.fact_trades} set side = 'buy'"],
+        {RULES_CHECK, "gold: fact_trades = the live trades of bronze"},
     ),
     "a peak is off": (
         ["update {gold.fact_portfolio_value_daily} set running_peak = 2 where value_date = date '2024-01-04'"],

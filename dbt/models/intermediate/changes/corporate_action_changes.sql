@@ -34,6 +34,8 @@ select
     holders.account_id,
     from_first_action.symbol,
     cast(null as string) as portfolio_id,
+    cast(null as string) as currency,
+    cast(null as string) as base_currency,
     true as is_of_fills,
     from_first_action.from_date,
     date '9999-12-31' as until_date

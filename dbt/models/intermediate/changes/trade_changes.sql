@@ -21,6 +21,8 @@ select
     account_id,
     symbol,
     cast(null as string) as portfolio_id,
+    cast(null as string) as currency,
+    cast(null as string) as base_currency,
     true as is_of_fills,
     trade_date as from_date,
     date '9999-12-31' as until_date

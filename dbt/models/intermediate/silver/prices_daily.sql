@@ -19,6 +19,7 @@ carried as (
         symbol,
         event_id,
         price_type,
+        currency,
         price,
         price_date,
         explode({{ days_of('price_date', 'until_date', 'priced') }}) as calendar_date
@@ -29,6 +30,7 @@ select
     carried.symbol,
     carried.event_id,
     carried.price_type,
+    carried.currency,
     {{ unit_price('carried.price * ' ~ scale_of('scales') ~ ' / ' ~ scale_of('price_scales')) }} as price,
     carried.price_date,
     carried.calendar_date

@@ -9,7 +9,9 @@ with not_supported as (
 ),
 
 issues as (
-    select 'not_yet_supported' as kind, 'ERROR' as severity, topic, entity, reason as detail, is_open, first_seen, last_seen
+    select
+        if(reason = {{ no_rate() }}, 'missing_rate', 'not_yet_supported') as kind, 'ERROR' as severity, topic, entity,
+        reason as detail, is_open, first_seen, last_seen
     from not_supported
     union all
     select * from ({{ version_conflicts() }})

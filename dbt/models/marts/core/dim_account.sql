@@ -1,4 +1,4 @@
-{% set topics = ['trades', 'cash_events', 'accounts'] %}
+{% set topics = ['trades', 'cash_events', 'accounts', 'instruments', 'fx_rates'] %}
 {{ config(
     unique_key=['account_id'],
     restate={'grain': 'account', 'topics': topics},
@@ -35,6 +35,7 @@ select
     mentioned.account_id,
     announced.name,
     coalesce(announced.base_currency, 'USD') as base_currency,
+    '{{ var("reporting_currency") }}' as reporting_currency,
     announced.portfolio_id,
     coalesce(announced.cost_method, 'FIFO') as cost_method,
     coalesce(announced.flow_timing, 'IN_START_OUT_END') as flow_timing,

@@ -1,23 +1,23 @@
 {{ config(materialized='view') }}
 
+{% set policies = 'base_currency, reporting_currency, flow_timing, first_activity_date, last_activity_date' %}
 with accounts as (
     select * from {{ ref('dim_account') }} where first_activity_date is not null
 ),
 
 members as (
-    select 'ACCOUNT' as scope_type, account_id as scope_id, flow_timing, first_activity_date, last_activity_date from accounts
+    select 'ACCOUNT' as scope_type, account_id as scope_id, {{ policies }} from accounts
     union all
-    select 'PORTFOLIO' as scope_type, portfolio_id as scope_id, flow_timing, first_activity_date, last_activity_date
-    from accounts
-    where portfolio_id is not null
+    select 'PORTFOLIO' as scope_type, portfolio_id as scope_id, {{ policies }} from accounts where portfolio_id is not null
     union all
-    select 'ALL' as scope_type, 'ALL' as scope_id, flow_timing, first_activity_date, last_activity_date from accounts
+    select 'ALL' as scope_type, 'ALL' as scope_id, {{ policies }} from accounts
 )
 
 select
     scope_type,
     scope_id,
     case when count(distinct flow_timing) = 1 then max(flow_timing) else 'IN_START_OUT_END' end as flow_timing,
+    case when count(distinct base_currency) = 1 then max(base_currency) else max(reporting_currency) end as currency,
     count(*) as account_count,
     min(first_activity_date) as first_activity_date,
     max(last_activity_date) as last_activity_date

@@ -1,4 +1,4 @@
-{% set topics = ['trades', 'cash_events', 'instruments'] %}
+{% set topics = ['trades', 'cash_events', 'accounts', 'instruments', 'fx_rates'] %}
 {{ config(
     unique_key=['symbol'],
     restate={'grain': 'symbol', 'topics': topics},

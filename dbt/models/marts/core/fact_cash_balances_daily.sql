@@ -1,44 +1,63 @@
 {{ config(unique_key=['account_id', 'currency', 'balance_date'], restate={'grain': 'account', 'date': 'balance_date'}) }}
 
-with fact_cash_events as (
-    select * from {{ ref('fact_cash_events') }} where is_booked and {{ within_history('account') }}
-),
-
-fact_trades as (
-    select * from {{ ref('fact_trades') }} where is_booked and {{ within_history('account') }}
-),
-
-movements as (
-    select account_id, signed_amount as amount, value_date as movement_date
-    from fact_cash_events
+with movements as (
+    select account_id, currency, base_currency, signed_amount as amount, value_date as movement_date
+    from {{ ref('fact_cash_events') }}
+    where is_booked and {{ within_history('account') }}
     union all
-    select account_id, cash_amount as amount, trade_date as movement_date
-    from fact_trades
+    select account_id, settlement_currency as currency, base_currency, cash_amount as amount, trade_date as movement_date
+    from {{ ref('fact_trades') }}
+    where is_booked and {{ within_history('account') }}
+),
+
+-- In its base currency an account has a balance from its first event on.
+with_base_currency as (
+    select * from movements
+    union all
+    select
+        account_id,
+        base_currency as currency,
+        base_currency,
+        cast(0 as decimal(24, 6)) as amount,
+        min(movement_date) as movement_date
+    from movements
+    group by account_id, base_currency
 ),
 
 days_with_movement as (
-    select account_id, sum(amount) as amount, movement_date
-    from movements
-    group by account_id, movement_date
+    select account_id, currency, base_currency, sum(amount) as amount, movement_date
+    from with_base_currency
+    group by account_id, currency, base_currency, movement_date
 ),
 
 balances as (
     select
         account_id,
+        currency,
+        base_currency,
         {{ money('sum(amount) over movements_until') }} as balance,
         movement_date as from_date,
         coalesce(
-            date_sub(lead(movement_date) over (partition by account_id order by movement_date), 1), {{ as_of() }}
+            date_sub(lead(movement_date) over (partition by account_id, currency order by movement_date), 1), {{ as_of() }}
         ) as until_date
     from days_with_movement
     window movements_until as (
-        partition by account_id order by movement_date rows between unbounded preceding and current row
+        partition by account_id, currency order by movement_date rows between unbounded preceding and current row
     )
+),
+
+on_every_day as (
+    select *, explode({{ days_of('from_date', 'until_date', 'account') }}) as balance_date
+    from balances
 )
 
 select
-    account_id,
-    'USD' as currency,
-    balance,
-    explode({{ days_of('from_date', 'until_date', 'account') }}) as balance_date
-from balances
+    balances.account_id,
+    balances.currency,
+    balances.balance,
+    {{ rate_of('rates', 'balances.currency', 'balances.base_currency') }} as fx_rate,
+    {{ converted('balances.balance', rate_of('rates', 'balances.currency', 'balances.base_currency')) }} as balance_base,
+    rates.rate_date as fx_rate_date,
+    balances.balance_date
+from on_every_day as balances
+{{ join_rate('rates', 'balances.currency', 'balances.base_currency', 'balances.balance_date') }}

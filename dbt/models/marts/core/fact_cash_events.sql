@@ -1,4 +1,5 @@
-{{ config(unique_key=['cash_event_id'], restate={'grain': 'account', 'topics': ['cash_events']}) }}
+{% set topics = ['cash_events', 'accounts', 'fx_rates'] %}
+{{ config(unique_key=['cash_event_id'], restate={'grain': 'account', 'topics': topics}) }}
 
 with cash_event_versions as (
     select * from {{ ref('cash_event_versions') }} where is_live
@@ -6,16 +7,19 @@ with cash_event_versions as (
 
 -- Both halves of a transfer are needed to know either.
 transfers_of_accounts as (
-    select transfer_id from cash_event_versions where {{ within('account', topics=['cash_events']) }} and transfer_id is not null
+    select transfer_id from cash_event_versions where {{ within('account', topics=topics) }} and transfer_id is not null
+),
+
+accounts as (
+    select account_id, base_currency from {{ ref('account_versions') }} where is_live
 ),
 
 live as (
     select
         *,
-        {{ unsupported_currency() }} as unsupported_reason,
         count(*) over (partition by transfer_id, cash_type, currency, amount, value_date) = 1 as is_only_half
     from cash_event_versions
-    where {{ within('account', topics=['cash_events']) }} or transfer_id in (select transfer_id from transfers_of_accounts)
+    where {{ within('account', topics=topics) }} or transfer_id in (select transfer_id from transfers_of_accounts)
 ),
 
 transfers as (
@@ -36,6 +40,7 @@ with_other_half as (
     select
         live.*,
         transfers.account_id as transfer_account_id,
+        coalesce(accounts.base_currency, 'USD') as base_currency,
         if(live.cash_type in ('DEPOSIT', 'DIVIDEND', 'INTEREST', 'FEE_REFUND', 'TAX_REFUND', 'TRANSFER_IN'), 1, -1) as direction
     from live
     left join transfers
@@ -46,6 +51,21 @@ with_other_half as (
             and live.currency = transfers.currency
             and live.amount = transfers.amount
             and live.value_date = transfers.value_date
+    left join accounts
+        on live.account_id = accounts.account_id
+),
+
+with_rates as (
+    select
+        events.*,
+        {{ rate_of('rates', 'events.currency', 'events.base_currency') }} as base_rate
+    from with_other_half as events
+    {{ join_rate('rates', 'events.currency', 'events.base_currency', 'events.value_date') }}
+),
+
+with_reason as (
+    select *, {{ unsupported_cash_event() }} as unsupported_reason
+    from with_rates
 )
 
 select
@@ -54,6 +74,7 @@ select
     symbol,
     cash_type,
     currency,
+    base_currency,
     transfer_id,
     transfer_account_id,
     event_id,
@@ -64,6 +85,10 @@ select
     {{ money('amount + fee + tax') }} as gross_amount,
     fee,
     tax,
+    base_rate,
+    {{ converted('direction * amount', 'base_rate') }} as signed_base,
+    {{ converted('fee', 'base_rate') }} as fee_base,
+    {{ converted('tax', 'base_rate') }} as tax_base,
     cash_type in ('DEPOSIT', 'WITHDRAWAL', 'TRANSFER_IN', 'TRANSFER_OUT')
     and not coalesce(transfer_account_id = account_id, false) as is_external,
     unsupported_reason is null and value_date <= {{ as_of() }} as is_booked,
@@ -71,4 +96,4 @@ select
     occurred_at,
     recorded_at,
     known_at
-from with_other_half
+from with_reason

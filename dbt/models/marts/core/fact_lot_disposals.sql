@@ -25,7 +25,7 @@ select
     cost_net_base,
     cast(proceeds_gross_base - cost_gross_base as decimal(24, 6)) as realized_pnl_gross_base,
     cast(proceeds_net_base - cost_net_base as decimal(24, 6)) as realized_pnl_net_base,
-    cast(0 as decimal(24, 6)) as realized_pnl_fx_base,
+    realized_fx as realized_pnl_fx_base,
     holding_days,
     open_date,
     close_date

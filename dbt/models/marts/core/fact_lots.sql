@@ -7,9 +7,10 @@ select
     side,
     opened_quantity as original_quantity,
     quantity as open_quantity,
+    opening_local as cost_gross_local,
     opening_gross as cost_gross_base,
     opening_net as cost_net_base,
-    cast(1 as decimal(18, 10)) as open_fx_rate,
+    open_fx_rate,
     open_date
 from {{ ref('lot_segments') }}
 where close_trade_id is null

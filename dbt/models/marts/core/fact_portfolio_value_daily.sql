@@ -8,6 +8,7 @@ select
     scope_type,
     scope_id,
     if(scope_type = 'ACCOUNT', scope_id, null) as account_id,
+    currency,
     flow_timing,
     case
         when unsupported_count > 0 then 'UNSUPPORTED'

@@ -1,66 +1,55 @@
 {{ config(unique_key=['account_id', 'symbol', 'position_date'], restate={'grain': 'account', 'date': 'position_date'}) }}
 
-with positions_held as (
-    select * from {{ ref('positions_held') }}
+with positions_valued as (
+    select * from {{ ref('positions_valued') }}
 ),
 
-prices_daily as (
-    select * from {{ ref('prices_daily') }}
-    where {{ within_days_of('account', 'calendar_date') }}
-),
-
-fact_cash_balances_daily as (
-    select * from {{ ref('fact_cash_balances_daily') }}
+cash_by_account as (
+    select account_id, sum(coalesce(balance_base, 0)) as balance_base, balance_date
+    from {{ ref('fact_cash_balances_daily') }}
     where {{ within('account', 'balance_date') }}
-),
-
-valued as (
-    select
-        positions_held.*,
-        prices_daily.event_id as price_event_id,
-        prices_daily.price,
-        prices_daily.price_date,
-        case
-            when positions_held.quantity = 0 then cast(0 as decimal(24, 6))
-            else {{ value_of('positions_held.quantity', 'prices_daily.price') }}
-        end as market_value
-    from positions_held
-    left join prices_daily
-        on positions_held.symbol = prices_daily.symbol and positions_held.position_date = prices_daily.calendar_date
+    group by account_id, balance_date
 ),
 
 with_account_value as (
     select
-        valued.*,
-        sum(coalesce(valued.market_value, 0)) over (partition by valued.account_id, valued.position_date)
-        + fact_cash_balances_daily.balance as account_value
-    from valued
-    left join fact_cash_balances_daily
+        positions_valued.*,
+        sum(coalesce(positions_valued.market_value_base, 0)) over (
+            partition by positions_valued.account_id, positions_valued.position_date
+        ) + cash_by_account.balance_base as account_value
+    from positions_valued
+    left join cash_by_account
         on
-            valued.account_id = fact_cash_balances_daily.account_id
-            and valued.position_date = fact_cash_balances_daily.balance_date
+            positions_valued.account_id = cash_by_account.account_id
+            and positions_valued.position_date = cash_by_account.balance_date
 )
 
 select
     account_id,
     symbol,
+    local_currency as currency,
     case
-        when price is null then 'UNPRICED'
+        when not is_priced then 'UNPRICED'
         when price_date = position_date then 'PRICED'
         else 'CARRIED'
     end as valuation_status,
     price_event_id,
+    price_currency,
     quantity,
     price,
     cast(datediff(position_date, price_date) as int) as stale_days,
-    cast(1 as decimal(18, 10)) as fx_rate,
-    market_value as market_value_local,
-    market_value as market_value_base,
+    price_fx_rate,
+    fx_rate,
+    market_value_local,
+    market_value_base,
+    cost_basis_gross_local,
     cost_basis_gross_base,
     cost_basis_net_base,
-    if(price is null, null, {{ money('market_value - cost_basis_gross_base') }}) as unrealized_pnl_base,
-    cast(if(price is null, null, 0) as decimal(24, 6)) as unrealized_pnl_fx_base,
-    cast(market_value as double) / nullif(cast(account_value as double), 0) as weight,
+    if(is_priced, {{ money('market_value_base - cost_basis_gross_base') }}, null) as unrealized_pnl_base,
+    if(is_priced, {{ money(converted('cost_basis_gross_local', 'fx_rate') ~ ' - cost_basis_gross_base') }}, null)
+        as unrealized_pnl_fx_base,
+    cast(market_value_base as double) / nullif(cast(account_value as double), 0) as weight,
     price_date,
+    fx_rate_date,
     position_date
 from with_account_value

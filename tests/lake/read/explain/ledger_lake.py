@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any, cast
 
 import duckdb
@@ -23,18 +23,30 @@ COLUMNS: Mapping[str, Mapping[str, pa.DataType]] = {
     "gold.dim_account": dict.fromkeys(("account_id", "base_currency", "portfolio_id", "cost_method"), TEXT),
     "gold.fact_trades": {
         **dict.fromkeys(("trade_id", "event_id", "account_id", "symbol", "side", "unsupported_reason"), TEXT),
-        **dict.fromkeys(("gross_amount", "fee", "tax", "cash_amount"), MONEY),
-        **{"quantity": UNITS, "price": PRICE, "fx_rate": PRICE, "trade_date": DAY, "executed_at": MOMENT},
+        **dict.fromkeys(("currency", "settlement_currency", "base_currency"), TEXT),
+        **dict.fromkeys(("gross_amount", "fee", "tax", "cash_amount", "gross_base"), MONEY),
+        **{
+            "signed_units": pa.decimal128(26, 8),
+            "quantity": UNITS,
+            "price": PRICE,
+            "fx_rate": RATE,
+            "base_rate": RATE,
+            "trade_date": DAY,
+            "executed_at": MOMENT,
+        },
     },
     "gold.fact_cash_events": {
         **dict.fromkeys(("cash_event_id", "event_id", "account_id", "symbol", "cash_type"), TEXT),
-        **dict.fromkeys(("transfer_account_id", "unsupported_reason"), TEXT),
-        **{"signed_amount": MONEY, "is_external": FLAG, "value_date": DAY, "occurred_at": MOMENT},
+        **dict.fromkeys(("currency", "base_currency", "transfer_account_id", "unsupported_reason"), TEXT),
+        **{"signed_amount": MONEY, "signed_base": MONEY, "is_external": FLAG, "value_date": DAY, "occurred_at": MOMENT},
     },
-    "gold.fact_cash_balances_daily": {"account_id": TEXT, "balance": MONEY, "balance_date": DAY},
+    "gold.fact_cash_balances_daily": {
+        **{"account_id": TEXT, "currency": TEXT, "balance": MONEY, "balance_base": MONEY, "balance_date": DAY},
+    },
     "gold.fact_positions_daily": {
         **dict.fromkeys(("account_id", "symbol", "valuation_status", "price_event_id"), TEXT),
-        **{"quantity": UNITS, "price": PRICE, "fx_rate": RATE, "market_value_base": MONEY},
+        **{"currency": TEXT, "price_currency": TEXT, "quantity": UNITS, "price": PRICE, "price_fx_rate": RATE, "fx_rate": RATE},
+        **{"market_value_local": MONEY, "market_value_base": MONEY},
         **{"price_date": DAY, "stale_days": COUNT, "position_date": DAY},
     },
     "gold.fact_lot_disposals": {
@@ -44,7 +56,7 @@ COLUMNS: Mapping[str, Mapping[str, pa.DataType]] = {
     },
     "gold.fact_pnl_daily": {"account_id": TEXT, "symbol": TEXT, "realized_pnl_base": MONEY, "pnl_date": DAY},
     "gold.fact_portfolio_value_daily": {
-        **dict.fromkeys(("scope_type", "scope_id", "valuation_status"), TEXT),
+        **dict.fromkeys(("scope_type", "scope_id", "currency", "valuation_status"), TEXT),
         **dict.fromkeys(("total_value", "cash_balance", "positions_value", "inflow", "outflow"), MONEY),
         **{"unpriced_count": COUNT, "unsupported_count": COUNT, "value_date": DAY},
     },
@@ -53,6 +65,14 @@ COLUMNS: Mapping[str, Mapping[str, pa.DataType]] = {
         **{"daily_return": pa.float64(), "return_date": DAY},
     },
     "silver.share_scales": {"symbol": TEXT, "scale": SCALE, "valid_from": DAY, "valid_until": DAY},
+    "silver.rates_daily": {
+        **dict.fromkeys(("currency", "base_currency", "via_currency", "event_id", "via_event_id"), TEXT),
+        **{"rate": RATE, "rate_date": DAY, "calendar_date": DAY},
+    },
+    "bronze.fx_rates": {
+        **dict.fromkeys(("event_id", "base_currency", "quote_currency", "reject_reason"), TEXT),
+        **{"rate": RATE},
+    },
     "bronze.prices": {"event_id": TEXT, "price": PRICE, "reject_reason": TEXT},
 }
 
@@ -84,14 +104,16 @@ def _tables(arrivals: Sequence[Arrival]) -> dict[str, list[Row]]:
     trades = {trade.trade_id: trade for trade in book.live_trades}
     cash_events = {event.cash_event_id: event for event in book.live_cash_events}
     more: dict[str, Callable[[Row], Row]] = {
-        "fact_trades": lambda row: _of_trade(trades[row["trade_id"]]),
+        "fact_trades": lambda row: _of_trade(trades[row["trade_id"]], book),
         "fact_cash_events": lambda row: _of_cash_event(cash_events[row["cash_event_id"]], book),
-        "fact_positions_daily": lambda row: {"fx_rate": Decimal(1), "price_event_id": _price_event(row, prices)},
+        "fact_positions_daily": lambda row: {"price_event_id": _price_event(row, prices)},
         "fact_lot_disposals": lambda row: {"side": "LONG" if trades[row["close_trade_id"]].side == "SELL" else "SHORT"},
-        "fact_portfolio_value_daily": lambda _: {"unsupported_count": 0},
+        "fact_portfolio_value_daily": lambda row: {"unsupported_count": int(row["valuation_status"] == "UNSUPPORTED")},
     }
     tables = {f"gold.{name}": [row | more.get(name, _nothing)(row) for row in rows] for name, rows in gold.items()}
     tables["silver.share_scales"] = [row for symbol in book.splits for row in _scales(book, symbol)]
+    tables["silver.rates_daily"] = _rates(arrivals, book, gold)
+    tables["bronze.fx_rates"] = [vars(rate) for rate in _live(arrivals, "fx_rates")]
     tables["bronze.prices"] = [{"event_id": price.event_id, "price": price.price} for price in prices]
     return tables
 
@@ -100,20 +122,61 @@ def _nothing(_: Row) -> Row:
     return {}
 
 
-def _of_trade(trade: Trade) -> Row:
-    return {"event_id": trade.event_id, "executed_at": trade.executed_at, "fx_rate": trade.fx_rate}
+def _of_trade(trade: Trade, book: Book) -> Row:
+    reason = {"unsupported_reason": None if book.money_of(trade) else "no rate"}
+    of_event = {name: getattr(trade, name) for name in ("event_id", "executed_at", "fx_rate", "settlement_currency")}
+    units = [fill.sign * fill.units for fill in book.fills if fill.trade is trade]
+    signed_units = {"signed_units": Decimal(units[0].numerator) / units[0].denominator} if units else {}
+    return of_event | reason | signed_units | {"base_currency": book.base_currency(trade.account_id)}
 
 
 def _of_cash_event(event: CashEvent, book: Book) -> Row:
     others = [other.account_id for other in book.live_cash_events if other.account_id != event.account_id]
     paired = [other for other in others if not is_external(event, book.live_cash_events, {event.account_id, other})]
     transfer = next(iter(paired), None) if is_external(event, book.live_cash_events, {event.account_id}) else None
-    return {"event_id": event.event_id, "occurred_at": event.occurred_at, "transfer_account_id": transfer}
+    reason = {"unsupported_reason": None if book.base_rate(event) else "no rate"}
+    identity = {"event_id": event.event_id, "occurred_at": event.occurred_at, "transfer_account_id": transfer}
+    return identity | reason | {"base_currency": book.base_currency(event.account_id)}
+
+
+def _live(arrivals: Iterable[Arrival], topic: str) -> list[Any]:
+    return live_events([(topic, decoded(topic, event)) for topic, event in arrivals])[topic]
 
 
 def _live_prices(arrivals: Iterable[Arrival]) -> list[Price]:
-    live = live_events([(topic, decoded(topic, event)) for topic, event in arrivals])
-    return cast(list[Price], live["prices"])
+    return cast(list[Price], _live(arrivals, "prices"))
+
+
+def _rates(arrivals: Sequence[Arrival], book: Book, gold: Mapping[str, list[Row]]) -> list[Row]:
+    """The rate of each pair and day of the book, with the events that it is made of."""
+    events = {(rate.base_currency, rate.quote_currency, rate.rate_date): rate.event_id for rate in _live(arrivals, "fx_rates")}
+    currencies = sorted({currency for base, quote, _ in events for currency in (base, quote)})
+    days = {row["value_date"] for row in gold["fact_portfolio_value_daily"]}
+    return [
+        row
+        for currency, base, day in product(currencies, currencies, days)
+        if currency != base and (row := _rate(book, events, (currency, base), day))
+    ]
+
+
+def _rate(book: Book, events: Mapping[tuple[str, str, date], str], pair: tuple[str, str], day: date) -> Row | None:
+    found = book.rates.rate(*pair, day)
+    if found is None:
+        return None
+    legs = [pair] if found.via is None else [(pair[0], found.via), (found.via, pair[1])]
+    ids = [_event_of(events, leg, day) for leg in legs]
+    names = {"currency": pair[0], "base_currency": pair[1], "via_currency": found.via, "event_id": ids[0]}
+    names |= {"via_event_id": ids[1] if found.via else None}
+    return names | {"rate": found.rate, "rate_date": found.rate_date, "calendar_date": day}
+
+
+def _event_of(events: Mapping[tuple[str, str, date], str], pair: tuple[str, str], day: date) -> str:
+    """The newest rate of a pair as it came, else of its inverse."""
+    for base, quote in (pair, pair[::-1]):
+        days = [on for one, other, on in events if (one, other) == (base, quote) and on <= day]
+        if days:
+            return events[base, quote, max(days)]
+    raise KeyError(pair)
 
 
 def _price_event(row: Row, prices: Iterable[Price]) -> str | None:

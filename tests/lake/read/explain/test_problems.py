@@ -12,7 +12,7 @@ from tests.reference.books import Arrival, books
 
 WRONG = [
     ("fact_cash_balances_daily", "balance = balance + 0.000001 where balance_date = '2024-01-04'", "cash of A, 2024-01-04"),
-    ("fact_trades", "quantity = 11 where trade_id = 'A:b1'", "quantity"),
+    ("fact_trades", "signed_units = 11 where trade_id = 'A:b1'", "quantity"),
     ("fact_portfolio_value_daily", "inflow = 1", "inflow of 2024-01-04"),
     ("fact_pnl_daily", "realized_pnl_base = 349", "realised P&L of A:X of A"),
     ("fact_lot_disposals", "open_trade_id = 'A:b9' where open_trade_id = 'A:b2'", "cost: FIFO makes no such match"),

@@ -1,0 +1,50 @@
+-- Fills and cash events that are booked by an exchange rate that is other than at the last recorded run.
+with changed_rates as (
+    select * from {{ ref('changed_rates') }}
+),
+
+fills as (
+    select
+        trade_id,
+        account_id,
+        symbol,
+        explode(array(
+            struct(if(settlement_currency = base_currency, base_currency, currency) as currency, base_currency as base),
+            struct(currency as currency, local_currency as base),
+            struct(local_currency as currency, base_currency as base)
+        )) as pair,
+        trade_date
+    from {{ ref('trades_with_currencies') }}
+)
+
+select
+    'trades' as topic,
+    fills.trade_id as entity,
+    changed_rates.entity as rate_entity,
+    fills.account_id,
+    fills.symbol,
+    fills.trade_date as event_date
+from changed_rates
+inner join fills
+    on
+        changed_rates.currency = fills.pair.currency
+        and changed_rates.base_currency = fills.pair.base
+        and fills.trade_date between changed_rates.from_date and changed_rates.until_date
+union all
+-- Cash that no rate told how to count is booked now, or no longer: on all days that come.
+select
+    'cash_events' as topic,
+    events.cash_event_id as entity,
+    changed_rates.entity as rate_entity,
+    events.account_id,
+    cast(null as string) as symbol,
+    events.value_date as event_date
+from changed_rates
+inner join {{ ref('currencies_of_accounts') }} as accounts
+    on changed_rates.currency = accounts.currency and changed_rates.base_currency = accounts.base_currency
+inner join {{ ref('cash_event_versions') }} as events
+    on
+        accounts.account_id = events.account_id
+        and changed_rates.currency = events.currency
+        and events.value_date between changed_rates.from_date and changed_rates.until_date
+where changed_rates.is_new_or_gone and events.is_live

@@ -1,0 +1,46 @@
+-- Which currencies each account needs in which others: of its fills, cash, prices and groups.
+{% set reporting_currency = "'" ~ var('reporting_currency') ~ "'" %}
+with fills as (
+    select distinct account_id, symbol, currency, settlement_currency, local_currency, base_currency
+    from {{ ref('trades_with_currencies') }}
+),
+
+priced as (
+    select distinct symbol, currency from {{ ref('price_versions') }} where is_live
+),
+
+cash as (
+    select distinct cash_events.account_id, cash_events.currency, coalesce(accounts.base_currency, 'USD') as base_currency
+    from {{ ref('cash_event_versions') }} as cash_events
+    left join {{ ref('account_versions') }} as accounts
+        on cash_events.account_id = accounts.account_id and accounts.is_live
+    where cash_events.is_live
+),
+
+pairs as (
+    select
+        fills.account_id,
+        inline(array(
+            struct(fills.currency as currency, fills.base_currency as base_currency),
+            struct(fills.settlement_currency as currency, fills.base_currency as base_currency),
+            struct(fills.currency as currency, fills.local_currency as base_currency),
+            struct(coalesce(priced.currency, fills.local_currency) as currency, fills.local_currency as base_currency),
+            struct(fills.local_currency as currency, fills.base_currency as base_currency),
+            struct(fills.base_currency as currency, {{ reporting_currency }} as base_currency)
+        ))
+    from fills
+    left join priced
+        on fills.symbol = priced.symbol
+    union all
+    select
+        account_id,
+        inline(array(
+            struct(currency as currency, base_currency as base_currency),
+            struct(base_currency as currency, {{ reporting_currency }} as base_currency)
+        ))
+    from cash
+)
+
+select distinct account_id, currency, base_currency
+from pairs
+where currency <> base_currency

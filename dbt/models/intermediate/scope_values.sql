@@ -1,0 +1,50 @@
+{#
+    Other days, and other accounts, are read as they stand: the positions of accounts that did not change are never read again.
+#}
+-- What a scope has at the end of a day, in its currency: the sum of its accounts; one without a rate is left out, and counted.
+{% set columns = [
+    'account_id', 'currency', 'cash_balance', 'long_value', 'short_value', 'unpriced_count', 'carried_count',
+    'is_trading_day_of_holdings', 'value_date',
+] %}
+with account_values_daily as (
+    select {{ columns | join(', ') }} from {{ ref('account_values_daily') }}
+    {% if is_restating() %}
+        union all
+        select {{ columns | join(', ') }}
+        from {{ standing('gold', 'fact_portfolio_value_daily') }}
+        where
+            scope_type = 'ACCOUNT' and {{ within_days_of('scope', 'value_date') }}
+            and not {{ within('account', 'value_date') }}
+    {% endif %}
+),
+
+scope_members as (
+    select * from {{ ref('scope_members') }} where {{ within_history('scope') }}
+),
+
+with_rates as (
+    select
+        scope_members.scope_type,
+        scope_members.scope_id,
+        scope_members.currency as scope_currency,
+        {{ rate_of('rates', 'account_values_daily.currency', 'scope_members.currency') }} as fx_rate,
+        account_values_daily.*
+    from account_values_daily
+    inner join scope_members
+        on account_values_daily.account_id = scope_members.account_id
+    {{ join_rate('rates', 'account_values_daily.currency', 'scope_members.currency', 'account_values_daily.value_date') }}
+)
+
+select
+    scope_type,
+    scope_id,
+    max(scope_currency) as currency,
+    {{ money('coalesce(sum(' ~ converted('cash_balance', 'fx_rate') ~ '), 0)') }} as cash_balance,
+    {{ money('coalesce(sum(' ~ converted('long_value', 'fx_rate') ~ '), 0)') }} as long_value,
+    {{ money('coalesce(sum(' ~ converted('short_value', 'fx_rate') ~ '), 0)') }} as short_value,
+    sum(unpriced_count) + count_if(fx_rate is null) as unpriced_count,
+    sum(carried_count) as carried_count,
+    bool_or(is_trading_day_of_holdings) as is_trading_day_of_holdings,
+    value_date
+from with_rates
+group by scope_type, scope_id, value_date
