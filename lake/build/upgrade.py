@@ -1,6 +1,8 @@
-"""What a home of an earlier release has otherwise: tables that are views now, and returns published in tables of their own.
+"""What a home of an earlier release has otherwise: tables that are views now, returns published in tables of their own, and
+published rows that do not say their currency.
 
-Nothing of this is needed once no home is older than the release that made daily_returns and cumulative_returns views.
+Nothing of this is needed once no home is older than the release that made daily_returns and cumulative_returns views, and the
+one that computed currencies.
 """
 
 import shutil
@@ -31,6 +33,46 @@ UNKNOWN = {  # what that release did not publish
 }
 
 
+# What that release published was in US dollars alone; of what it did not book no money is known in base currency.
+IN_DOLLARS = "'USD'"
+_BOOKED = "case when unsupported_reason is null then cast({} as {}) end"
+CURRENCIES = {
+    DAYS: {"currency": IN_DOLLARS},
+    "fact_trades_published": {
+        "local_currency": IN_DOLLARS,
+        "base_currency": IN_DOLLARS,
+        "gross_local": _BOOKED.format("gross_amount", "decimal(24, 6)"),
+        "gross_base": _BOOKED.format("gross_amount", "decimal(24, 6)"),
+        "fee_base": _BOOKED.format("fee", "decimal(24, 6)"),
+        "tax_base": _BOOKED.format("tax", "decimal(24, 6)"),
+        "net_base": _BOOKED.format("abs(cash_amount)", "decimal(24, 6)"),
+        "base_rate": _BOOKED.format("1", "decimal(18, 10)"),
+        "local_fx_rate": _BOOKED.format("1", "decimal(18, 10)"),
+    },
+}
+WIDER = {"fx_rate": "cast(fx_rate as decimal(18, 10))"}
+
+
+def say_published_currencies(server: Engine, config: Home) -> None:
+    """Give each published row the currency columns that its release did not have, as they were. Again, it changes nothing."""
+    for table, added in CURRENCIES.items():
+        if ("gold", table) not in tables_of(server, config):
+            continue
+        columns = server.columns(f"gold.{table}")
+        if not set(added) - set(columns):
+            continue
+        say(f"  gold.{table} says the currencies of what was published")
+        kept = ", ".join(f"{WIDER.get(column, column)} as {column}" for column in columns)
+        new = ", ".join(f"{value} as {column}" for column, value in added.items() if column not in columns)
+        _replace(server, config, table, f"select {kept}, {new} from gold.{table}")
+
+
+def _replace(server: Engine, config: Home, table: str, query: str) -> None:
+    replaced = "options ('overwriteSchema' = 'true')" if config.engine == "sail" else ""
+    address = config.places.table("gold", table)
+    server.rows(f"create or replace table gold.{table} using delta {replaced} location '{address}' as {query}")
+
+
 def merge_published_returns(server: Engine, config: Home) -> None:
     """Give each published version of a scope's day the return and the index that were published with it or before.
 
@@ -39,9 +81,7 @@ def merge_published_returns(server: Engine, config: Home) -> None:
     if ("gold", RETURNS) not in tables_of(server, config):
         return
     say("  what was published of returns joins what was published of values")
-    address = config.places.table("gold", DAYS)
-    replaced = "options ('overwriteSchema' = 'true')" if config.engine == "sail" else ""
-    server.rows(f"create or replace table gold.{DAYS} using delta {replaced} location '{address}' as {_merged()}")
+    _replace(server, config, DAYS, _merged())
 
 
 def remove_obsolete(server: Engine, config: Home) -> None:

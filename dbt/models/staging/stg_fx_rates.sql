@@ -1,3 +1,4 @@
+-- Ten digits of a rate; bronze tables of an earlier release have eight until the stream rewrites them.
 select
     event_id,
     source,
@@ -5,7 +6,7 @@ select
     quote_currency,
     action,
     version,
-    rate,
+    cast(rate as decimal(18, 10)) as rate,
     rate_date,
     kafka_partition,
     kafka_offset,

@@ -1,3 +1,4 @@
+-- Ten digits of a rate; bronze tables of an earlier release have eight until the stream rewrites them.
 select
     event_id,
     source,
@@ -16,7 +17,7 @@ select
     fee,
     tax,
     gross_amount,
-    fx_rate,
+    cast(fx_rate as decimal(18, 10)) as fx_rate,
     trade_date,
     settlement_date,
     executed_at,

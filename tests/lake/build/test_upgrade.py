@@ -1,12 +1,21 @@
 """A home of the release that kept returns in tables of their own: what it published joins one table, the others go."""
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from lake.build.upgrade import OBSOLETE, OF_INDICES, OF_RETURNS, VALUES, merge_published_returns, remove_obsolete
+from lake.build.upgrade import (
+    OBSOLETE,
+    OF_INDICES,
+    OF_RETURNS,
+    VALUES,
+    merge_published_returns,
+    remove_obsolete,
+    say_published_currencies,
+)
 from lake.clients.engine import engine
 from lake.home.home import Home
 from tests.lake.sail_homes import folder_of, read, sail_home, write
@@ -54,6 +63,34 @@ def test_what_no_model_makes_any_more_goes_and_all_else_stays(config: Home) -> N
     left = {f"{folder.parent.name}.{folder.name}" for folder in (config.home / "tables").glob("*/*")}
     assert left == {DAYS, "silver.trade_versions"}
     assert not any(folder_of(config, f"{schema}.{table}").exists() for schema, tables in OBSOLETE.items() for table in tables)
+
+
+def test_what_was_published_before_currencies_is_said_to_be_in_dollars(tmp_path: Path) -> None:
+    home = sail_home(tmp_path)
+    fill = {"trade_id": "T-1", "gross_amount": Decimal("500.000000"), "fee": Decimal(1), "tax": Decimal(2), "fx_rate": Decimal(1)}
+    booked = fill | {"cash_amount": Decimal("-503.000000"), "unsupported_reason": None, "run_number": 1}
+    in_euros = booked | {"trade_id": "T-2", "unsupported_reason": "currency other than USD"}
+    write(home, "gold.fact_trades_published", booked, in_euros)
+    write(home, DAYS, {"scope_id": "ALL", "run_number": 1})
+
+    with engine(home) as server:
+        say_published_currencies(server, home)
+        say_published_currencies(server, home)
+
+    one, other = read(home, "gold.fact_trades_published")
+    money = {
+        "gross_local": 500,
+        "gross_base": 500,
+        "fee_base": 1,
+        "tax_base": 2,
+        "net_base": 503,
+        "base_rate": 1,
+        "local_fx_rate": 1,
+    }
+    assert {name: one[name] for name in money} == money
+    assert {other[name] for name in money} == {None}
+    assert (one["base_currency"], one["local_currency"], str(one["fx_rate"])) == ("USD", "USD", "1.0000000000")
+    assert read(home, DAYS) == [{"scope_id": "ALL", "run_number": 1, "currency": "USD"}]
 
 
 def test_a_home_of_this_release_is_left_as_it_is(tmp_path: Path) -> None:
