@@ -1,0 +1,261 @@
+"""Writes random books: entity by entity, each with corrections, moves and cancellations; then in an order of arrival."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from lake.contract.events import Account, CashEvent, CorporateAction, Event, FxRate, Instrument, Price, Trade
+
+Arrival = tuple[str, Event]
+
+FIRST_DAY = date(2024, 2, 26)  # a leap day is among the first
+ACCOUNTS = ("RND-A", "RND-B", "RND-C")
+SYMBOLS = ("RND.X", "RND.Y", "RND.Z")
+TIMINGS = ("IN_START_OUT_END", "ALL_START", "ALL_END")
+RATIOS = (("2", "1"), ("3", "1"), ("1", "10"), ("21", "20"), ("1.5", "1"), ("1", "3"))
+LONGEST_SPAN = 120  # days
+MOST_SPLITS = 6  # in a book, so that their product stays below what is supported
+CURRENCIES = ("USD", "EUR", "GBP")
+PAIRS = (("EUR", "USD"), ("EUR", "GBP"), ("USD", "EUR"), ("GBP", "EUR"))  # GBP and USD meet by way of the EUR
+CASH_TYPES = (
+    *("DEPOSIT", "DEPOSIT", "WITHDRAWAL", "DIVIDEND", "INTEREST", "INTEREST_CHARGE"),
+    *("FEE", "FEE_REFUND", "TAX", "TAX_REFUND", "TRANSFER_OUT"),
+)
+
+
+@dataclass
+class Writer:
+    """Writes the events of a book, each with all its versions; what it draws comes from `random`."""
+
+    random: Random
+    span: int  # days
+    events: list[Arrival] = field(default_factory=list)
+    price_keys: set[Any] = field(default_factory=set)
+    splits: int = 0
+    currencies: tuple[str, ...] = ("USD",)
+
+    def announce(self) -> None:
+        """Two accounts of one portfolio and, sometimes, the third; each has a first deposit. Half have currencies."""
+        if self.random.random() < 0.5:
+            self.currencies = CURRENCIES
+            for base, quote in PAIRS[: self.random.randint(1, 4)]:
+                self.rate(base, quote, FIRST_DAY + timedelta(days=self.random.randint(0, 3)))
+        for account_id in ACCOUNTS[: self.random.randint(2, 3)]:
+            policy: dict[str, Any] = {
+                "portfolio_id": None if account_id == ACCOUNTS[2] else "RND-P",
+                "flow_timing": self.random.choice(TIMINGS),
+                "base_currency": self.currency(),
+            }
+            account = Account(**_common(f"{account_id}:v1"), account_id=account_id, name=account_id, **policy)
+            self.versions("accounts", account)
+        for symbol in SYMBOLS[:2]:
+            exchange = self.random.choice(["XNYS", None])
+            names = {"symbol": symbol, "name": symbol, "currency": self.currency()}
+            self.versions("instruments", Instrument(**_common(f"{symbol}:v1"), **names, exchange=exchange))
+        for account_id in ACCOUNTS:
+            self.add("cash_events", self.cash(f"{account_id}:first", "DEPOSIT", account_id, FIRST_DAY))
+
+    def write(self, number: int) -> None:
+        """One entity with all its versions."""
+        of_rates = 4 if len(self.currencies) > 1 else 0
+        kind = self.random.choices(("trade", "cash", "price", "split", "rate"), weights=(8, 4, 8, 1, of_rates))[0]
+        name, day = f"RND-{number}", self.day()
+        match kind:
+            case "trade":
+                self.versions("trades", self.trade(name, day))
+            case "price":
+                self.price(name, day)
+            case "split":
+                self.split(name, day)
+            case "rate":
+                self.rate(*self.random.choice(PAIRS), day)
+            case _:
+                self.cash_or_pair(name, day)
+
+    def cash_or_pair(self, name: str, day: date) -> None:
+        """A cash event; of a transfer, mostly, both halves."""
+        cash_type = self.random.choice(CASH_TYPES)
+        source, target = self.random.sample(ACCOUNTS, 2)
+        event = self.cash(name, cash_type, source, day)
+        if cash_type != "TRANSFER_OUT":
+            self.versions("cash_events", event)
+            return
+        if self.random.random() < 0.7:
+            event = replace(event, transfer_id=f"{name}:pair")
+            other = replace(
+                event, event_id=f"{name}-in:v1", cash_event_id=f"{name}-in", cash_type="TRANSFER_IN", account_id=target
+            )
+            self.add("cash_events", other)
+        self.add("cash_events", event)
+
+    def versions(self, topic: str, event: Any) -> None:
+        """The first version, and sometimes a correction, a move or a cancellation of it."""
+        self.add(topic, event)
+        entity = event.event_id.removesuffix(":v1")
+        for version in range(2, self.random.choice((2, 2, 2, 3, 3, 4))):
+            action = self.random.choice(("CORRECT", "CORRECT", "CANCEL"))
+            event = replace(event, event_id=f"{entity}:v{version}", version=version, action=action)
+            if action == "CORRECT":
+                event = replace(event, **self.change(event))
+            self.add(topic, event)
+
+    def change(self, event: Any) -> dict[str, Any]:
+        """What a correction changes."""
+        match event:
+            case Trade():
+                changes: list[dict[str, Any]] = [
+                    {"quantity": self.quantity()},
+                    {"price": self.amount(300, 4), "gross_amount": None},
+                    {"account_id": self.random.choice(ACCOUNTS)},
+                    {"symbol": self.random.choice(SYMBOLS)},
+                    {"trade_date": self.day()},
+                    {"side": "SELL" if event.side == "BUY" else "BUY", "fee": self.amount(9, 2)},
+                    self.money(),
+                ]
+            case CashEvent():
+                changes = [
+                    {"amount": self.amount(900, 2)},
+                    {"account_id": self.random.choice(ACCOUNTS)},
+                    {"value_date": self.day()},
+                    {"currency": self.currency()},
+                ]
+            case Price():
+                changes = [{"price": self.amount(300, 4)}]
+            case FxRate():
+                changes = [{"rate": self.exchange_rate()}]
+            case Account():
+                changes = [
+                    {"portfolio_id": self.random.choice(("RND-P", "RND-Q"))},
+                    {"flow_timing": self.random.choice(TIMINGS)},
+                    {"base_currency": self.currency()},
+                ]
+            case Instrument():
+                changes = [{"exchange": self.random.choice(("XNYS", "XNAS"))}, {"currency": self.currency()}]
+            case _:
+                changes = [{"ex_date": self.day()}, {"symbol": self.random.choice(SYMBOLS)}]
+        return self.random.choice(changes)
+
+    def trade(self, name: str, day: date) -> Trade:
+        quantity, price = self.quantity(), self.amount(300, self.random.choice((2, 4, 8)))
+        gross = self.amount(5000, 6) if self.random.random() < 0.1 else None
+        return Trade(
+            **_common(f"{name}:v1"),
+            trade_id=name,
+            account_id=self.random.choice(ACCOUNTS),
+            symbol=self.random.choice(SYMBOLS),
+            side=self.random.choice(("BUY", "SELL")),
+            quantity=quantity,
+            price=price,
+            **self.money(),
+            fee=self.amount(9, 2) if self.random.random() < 0.4 else Decimal(0),
+            tax=self.amount(2, 3) if self.random.random() < 0.2 else Decimal(0),
+            gross_amount=gross,
+            executed_at=_at(day, self.random.choice((9, 15, 15, 23))),  # often the same second
+        )
+
+    def cash(self, name: str, cash_type: str, account_id: str, day: date) -> CashEvent:
+        amount = self.amount(90_000, 2) if cash_type == "DEPOSIT" else self.amount(900, 6)
+        is_for_symbol = cash_type in {"DIVIDEND", "FEE", "TAX"} and self.random.random() < 0.7
+        return CashEvent(
+            **_common(f"{name}:v1"),
+            cash_event_id=name,
+            account_id=account_id,
+            cash_type=cash_type,
+            amount=amount,
+            tax=self.amount(9, 2) if self.random.random() < 0.3 else Decimal(0),
+            fee=self.amount(2, 2) if self.random.random() < 0.1 else Decimal(0),
+            currency=self.currency(),
+            symbol=self.random.choice(SYMBOLS) if is_for_symbol else None,
+            occurred_at=_at(day, 12),
+        )
+
+    def price(self, name: str, day: date) -> None:
+        symbol, hour = self.random.choice(SYMBOLS), self.random.choice((None, None, None, 10, 16))
+        key = (symbol, day, hour)
+        if key in self.price_keys:
+            return
+        self.price_keys.add(key)
+        kind = "CLOSE" if hour is None else "TICK"
+        moment = _at(day, 21 if hour is None else hour)
+        event = Price(
+            **_common(f"{name}:v1"),
+            symbol=symbol,
+            price_type=kind,
+            price=self.amount(300, 4),
+            currency=self.currency(),
+            priced_at=moment,
+        )
+        self.versions("prices", event)
+
+    def split(self, name: str, day: date) -> None:
+        if self.splits == MOST_SPLITS:
+            return
+        self.splits += 1
+        new, old = self.random.choice(RATIOS)
+        event = CorporateAction(
+            **_common(f"{name}:v1"),
+            corporate_action_id=name,
+            symbol=self.random.choice(SYMBOLS),
+            action_type="SPLIT",
+            ex_date=day,
+            ratio_new=Decimal(new),
+            ratio_old=Decimal(old),
+        )
+        self.versions("corporate_actions", event)
+
+    def rate(self, base: str, quote: str, day: date) -> None:
+        """A rate of a pair and day that has none."""
+        name = f"{base}/{quote} {day}"
+        if name in self.price_keys:
+            return
+        self.price_keys.add(name)
+        pair = {"base_currency": base, "quote_currency": quote}
+        self.versions("fx_rates", FxRate(**_common(f"{name}:v1"), **pair, rate=self.exchange_rate(), rate_date=day))
+
+    def money(self) -> dict[str, Any]:
+        """Mostly a currency alone; sometimes settled in another, at a rate of the confirmation."""
+        currency, settled = self.currency(), self.currency()
+        if currency == settled or self.random.random() < 0.5:
+            return {"currency": currency, "settlement_currency": currency, "fx_rate": Decimal(1)}
+        return {"currency": currency, "settlement_currency": settled, "fx_rate": self.exchange_rate()}
+
+    def exchange_rate(self) -> Decimal:
+        """From a half to two, ten digits after the point."""
+        return Decimal(self.random.randint(5 * 10**9, 2 * 10**10)).scaleb(-10)
+
+    def currency(self) -> str:
+        """The first, half of the times."""
+        return self.currencies[0] if self.random.random() < 0.5 else self.random.choice(self.currencies)
+
+    def add(self, topic: str, event: Event) -> None:
+        self.events.append((topic, event))
+
+    def arrivals(self) -> list[Arrival]:
+        """Mostly in order; a fifth comes late, among it versions that arrive before the one they correct, and some come twice."""
+        punctual: list[Arrival] = []
+        late: list[Arrival] = []
+        for event in self.events:
+            (late if self.random.random() < 0.2 else punctual).append(event)
+        self.random.shuffle(late)
+        again = [event for event in self.events if self.random.random() < 0.05]
+        return punctual + late + again
+
+    def day(self) -> date:
+        return FIRST_DAY + timedelta(days=self.random.randint(0, self.span))
+
+    def quantity(self) -> Decimal:
+        return self.amount(100, self.random.choice((0, 0, 2, 8)))
+
+    def amount(self, most: int, digits: int) -> Decimal:
+        """Above zero, at most `most`."""
+        return Decimal(self.random.randint(1, most * 10**digits)).scaleb(-digits)
+
+
+def _common(event_id: str) -> dict[str, Any]:
+    return {"event_id": event_id, "source": "random", "recorded_at": datetime(2024, 1, 1, tzinfo=UTC)}
+
+
+def _at(day: date, hour: int) -> datetime:
+    return datetime.combine(day, time(hour), UTC)
