@@ -13,7 +13,15 @@ from lake.read.scopes import Scope, all_scopes
 METRICS = ("total_value", "cash_balance", "position", "daily_return", "realized_pnl", "inflow", "outflow")
 OF_SYMBOL = ("position", "quantity", "realized_pnl")
 TABLES = (
-    *("bronze.prices", "silver.share_scales", "gold.dim_account", "gold.fact_trades", "gold.fact_cash_events"),
+    *(
+        "bronze.prices",
+        "bronze.fx_rates",
+        "silver.share_scales",
+        "silver.rates_daily",
+        "gold.dim_account",
+        "gold.fact_trades",
+        "gold.fact_cash_events",
+    ),
     *("gold.fact_cash_balances_daily", "gold.fact_positions_daily", "gold.fact_lot_disposals", "gold.fact_pnl_daily"),
     *("gold.fact_portfolio_value_daily", "gold.daily_returns"),
 )

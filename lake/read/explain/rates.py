@@ -34,7 +34,7 @@ def _leg(leg: tuple[str, str, str, Decimal], currency: str, base_currency: str) 
     event = Node(f"{quote} per {base}", sent, source=EVENTS, event_ids=(event_id,))
     if (base, quote) == (currency, base_currency):
         return event
-    return worked_out(f"{base_currency} per {currency}", How.QUOTIENT, (Node("1", Decimal(1)), event))
+    return worked_out(f"{base_currency} per {currency}", How.QUOTIENT, (Node(f"1 {base}", Decimal(1), source=EVENTS), event))
 
 
 def converted(day: Day, amount: Node, pair: tuple[str, str], value: Decimal | None = None, source: str = "") -> Node:

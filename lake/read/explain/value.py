@@ -1,6 +1,5 @@
 """The value of a scope: cash and positions of its accounts, each in its currency, and in the scope's."""
 
-from collections.abc import Callable
 from decimal import Decimal
 
 from lake.read.explain import cash
@@ -58,11 +57,14 @@ def _positions(day: Day, account: AccountValue) -> Node:
     if account.currency == day.published.currency:
         parts = tuple(market_value(day, position) for position in held)
         return Node(label, account.positions_value, How.SUM_OF_KNOWN, parts, source=TABLE)
-    sides: tuple[tuple[str, Callable[[Decimal], bool]], ...] = (("long", lambda x: x >= 0), ("short", lambda x: x < 0))
-    return worked_out(label, How.SUM, [_side(day, account, f"{name} {label}", held, is_of) for name, is_of in sides])
+    sides = (("long", [each for each in held if not _is_short(each)]), ("short", [each for each in held if _is_short(each)]))
+    return worked_out(label, How.SUM, [_side(day, account, f"{name} {label}", own) for name, own in sides if own])
 
 
-def _side(day: Day, account: AccountValue, label: str, held: list[Position], is_of: Callable[[Decimal], bool]) -> Node:
-    own = [position for position in held if position.market_value is None or is_of(position.market_value)]
-    amount = worked_out(label, How.SUM_OF_KNOWN, [market_value(day, position) for position in own])
+def _is_short(position: Position) -> bool:
+    return position.market_value is not None and position.market_value < 0
+
+
+def _side(day: Day, account: AccountValue, label: str, held: list[Position]) -> Node:
+    amount = worked_out(label, How.SUM_OF_KNOWN, [market_value(day, position) for position in held])
     return converted(day, amount, (account.currency, day.published.currency))
