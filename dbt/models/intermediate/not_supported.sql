@@ -1,5 +1,5 @@
--- Events that are accepted and stored, but whose meaning is not computed yet: a row for each entity and reason, also for
--- those since corrected.
+-- Events that are accepted and stored, but not booked: a row for each entity and reason; of announcements and corporate
+-- actions also for those since corrected.
 with events as (
     {{ unsupported_events(touched_topics()) }}
 )

@@ -1,5 +1,6 @@
 {#
-    By event, the account, symbol, pair of currencies and days that it touches. Only topics with news are read.
+    By event, the account, symbol, pair of currencies and days that it touches. Only topics with news are read, and,
+    for the pairs of currencies that are needed, trades, cash events and announcements.
 #}
 {% set days = days_between_as_of_dates() %}
 {% set topics_of = {

@@ -2,5 +2,5 @@
     'fact_trades',
     ['trade_id'],
     scope={'grain': 'pair'},
-    without=['net_amount', 'signed_units', 'units_before', 'units_after', 'closing_units', 'opening_units', 'is_booked'],
+    without=['signed_units', 'units_before', 'units_after', 'closing_units', 'opening_units', 'is_booked'],
 ) }}
