@@ -190,5 +190,5 @@ def test_topic_that_is_written_as_avro_arrives_as_if_it_were_json(
     drain(spark, "fx_rates")
 
     as_avro, as_json = bronze(spark, "fx_rates")[-2:]
-    assert (as_avro.event_id, str(as_avro.rate), as_avro.reject_reason) == ("as-avro", f"{Decimal(rate['rate']):.8f}", None)
+    assert (as_avro.event_id, str(as_avro.rate), as_avro.reject_reason) == ("as-avro", f"{Decimal(rate['rate']):.10f}", None)
     assert as_json.reject_reason == "payload: not one Avro record"
