@@ -82,7 +82,7 @@ def test_good_bad_and_null_records_are_each_one_row_with_its_coordinates(spark: 
             (None, None, bytearray(bad), "fx_rates", 0, 1, KNOWN_AT, "rate: not above zero"),
             (None, None, None, "fx_rates", 0, 2, KNOWN_AT, "payload: null"),
         ],
-        """rate decimal(18,8), rate_date date, value binary, kafka_topic string, kafka_partition int, kafka_offset bigint,
+        """rate decimal(18,10), rate_date date, value binary, kafka_topic string, kafka_partition int, kafka_offset bigint,
         known_at timestamp, reject_reason string""",
     )
 
