@@ -1,4 +1,4 @@
-"""A corrected exchange rate restates those who need its pair, from its day to the next rate, and no one else."""
+"""A corrected exchange rate restates those who need its pair, from its day to the next rate, and no one else; days are added."""
 
 from contextlib import closing
 from datetime import date
@@ -26,6 +26,7 @@ BEFORE: list[Arrival] = [
     rate("EUR", "GBP", "2024-01-04", "0.85"),
 ]
 CORRECTION = [rate("EUR", "USD", "2024-01-04", "1.25", version=2, action="CORRECT")]
+DAYS_LATER = [DOLLARS.deposit("d2", "2024-01-20", "1")]  # and so ten more days for everyone
 OF_ANOTHER_PAIR = [rate("EUR", "GBP", "2024-01-04", "0.86", version=2, action="CORRECT")]
 
 
@@ -33,7 +34,7 @@ def test_a_corrected_rate_restates_who_needs_it_until_the_next_one(tmp_path: Pat
     config = sail_home(tmp_path)
     write_bronze(config, BEFORE)
     build(config)
-    for events in (CORRECTION, OF_ANOTHER_PAIR):
+    for events in (CORRECTION, OF_ANOTHER_PAIR, DAYS_LATER):
         write_bronze(config, events)
         build(config, "--restate")
 
@@ -43,5 +44,5 @@ def test_a_corrected_rate_restates_who_needs_it_until_the_next_one(tmp_path: Pat
         ).fetchall()
     days = [date(2024, 1, day) for day in (4, 5, 6, 7)]
     assert sorted(moved) == [(scope, day, 2, "EUR/USD 2024-01-04") for scope in ("ALL", "EUROS") for day in days]
-    expected = ledger([*BEFORE, *CORRECTION, *OF_ANOTHER_PAIR])
+    expected = ledger([*BEFORE, *CORRECTION, *OF_ANOTHER_PAIR, *DAYS_LATER])
     assert_same(rows_of(config, expected), expected)

@@ -2,7 +2,7 @@
 {{ config(unique_key=['currency', 'base_currency', 'calendar_date'], restate={'grain': 'rate', 'date': 'calendar_date'}) }}
 
 with pairs as (
-    select distinct currency, base_currency from {{ ref('currencies_of_accounts') }} where {{ within('rate') }}
+    select distinct currency, base_currency from {{ ref('currencies_of_accounts') }} where {{ within_history('rate') }}
 ),
 
 rate_legs as (
