@@ -207,7 +207,7 @@ class Writer:
 
     def rate(self, base: str, quote: str, day: date) -> None:
         """A rate of a pair and day that has none."""
-        name = f"{base}/{quote} {day}"
+        name = f"{base}/{quote}:{day}"
         if name in self.price_keys:
             return
         self.price_keys.add(name)

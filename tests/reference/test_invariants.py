@@ -10,6 +10,9 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lake.contract.events import to_json
+from lake.contract.validation import problems
+from producers.files import encode
 from tests.reference.books import Arrival, books, random_book, shuffled
 from tests.reference.compare import KEYS, assert_same
 from tests.reference.ledger import Tables, ledger
@@ -146,6 +149,12 @@ def test_every_table_has_one_row_for_a_key_and_no_gap_in_its_days(book: list[Arr
             days[row["scope_type"], row["scope_id"]].append(row[KEYS[table][-1]])
         for of_scope in days.values():
             assert of_scope == [of_scope[0] + timedelta(days=number) for number in range(len(of_scope))]
+
+
+def test_every_event_of_a_book_keeps_the_contract() -> None:
+    events = [arrival for seed in range(10) for arrival in random_book(seed, 60)]
+
+    assert [found for topic, event in events if (found := problems(topic, encode(to_json(event))))] == []
 
 
 def test_a_book_is_a_pure_function_of_its_seed() -> None:
