@@ -6,12 +6,12 @@ from pathlib import Path
 
 from lake.clients.duckdb import open_lake
 from tests.bronze_tables import write_bronze
+from tests.e2e.lakehouse import Lakehouse
 from tests.lake.sail_homes import sail_home
 from tests.reference.compare import assert_same
 from tests.reference.golden_currencies import rate
 from tests.reference.ledger import ledger
 from tests.reference.story import Arrival, Story
-from tests.sail.books import build, rows_of
 
 DOLLARS, EUROS = Story("DOLLARS"), Story("EUROS")
 BEFORE: list[Arrival] = [
@@ -31,18 +31,18 @@ OF_ANOTHER_PAIR = [rate("EUR", "GBP", "2024-01-04", "0.86", version=2, action="C
 
 
 def test_a_corrected_rate_restates_who_needs_it_until_the_next_one(tmp_path: Path) -> None:
-    config = sail_home(tmp_path)
-    write_bronze(config, BEFORE)
-    build(config)
+    lakehouse = Lakehouse(sail_home(tmp_path))
+    write_bronze(lakehouse.config, BEFORE)
+    lakehouse.lake("build")
     for events in (CORRECTION, OF_ANOTHER_PAIR, DAYS_LATER):
-        write_bronze(config, events)
-        build(config, "--restate")
+        write_bronze(lakehouse.config, events)
+        lakehouse.lake("build", "--restate")
 
-    with closing(open_lake(config)) as lake:
+    with closing(open_lake(lakehouse.config)) as lake:
         moved = lake.execute(
             "select distinct scope_id, business_date, run_number, cause_id from gold.restatements where metric = 'total_value'"
         ).fetchall()
     days = [date(2024, 1, day) for day in (4, 5, 6, 7)]
     assert sorted(moved) == [(scope, day, 2, "EUR/USD 2024-01-04") for scope in ("ALL", "EUROS") for day in days]
     expected = ledger([*BEFORE, *CORRECTION, *OF_ANOTHER_PAIR, *DAYS_LATER])
-    assert_same(rows_of(config, expected), expected)
+    assert_same({table: lakehouse.rows(table) for table in expected}, expected)

@@ -98,6 +98,7 @@ class Day:
     def __init__(self, books: Books, date_: date) -> None:
         self.books = books
         self.date = date_
+        self._rates: dict[tuple[str, str], Rate | None] = {}
 
     @property
     def before(self) -> "Day":
@@ -168,9 +169,13 @@ class Day:
         return grouped(rows, lambda row: (row.account_id, row.symbol))
 
     def rate(self, currency: str, base_currency: str) -> Rate | None:
-        """The exchange rate of the day; None when none is known."""
-        pair = {"currency": currency, "base_currency": base_currency}
-        rows = self.books.rows(queries.RATE, day=self.date, **pair)
+        """The exchange rate of the day; None when none is known. Every position in the currency asks for it."""
+        if (pair := (currency, base_currency)) not in self._rates:
+            self._rates[pair] = self._find_rate(currency, base_currency)
+        return self._rates[pair]
+
+    def _find_rate(self, currency: str, base_currency: str) -> Rate | None:
+        rows = self.books.rows(queries.RATE, day=self.date, currency=currency, base_currency=base_currency)
         if not rows:
             return None
         rate, rate_date, via, *legs = rows[0]
