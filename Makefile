@@ -41,8 +41,8 @@ format: setup-dev ## let ruff format the Python
 
 test: lint ## lint, then every test but the chaos and bench ones: those end to end beside all others
 	@mkdir -p data/tests; \
-	$(BIN)/pytest -m "not chaos and not bench" --ignore tests/e2e > data/tests/parts.log 2>&1 & parts=$$!; \
-	$(BIN)/pytest -m "not chaos and not bench" tests/e2e; e2e=$$?; \
+	$(BIN)/pytest --durations 15 -m "not chaos and not bench" --ignore tests/e2e > data/tests/parts.log 2>&1 & parts=$$!; \
+	$(BIN)/pytest --durations 15 -m "not chaos and not bench" tests/e2e; e2e=$$?; \
 	wait $$parts; others=$$?; cat data/tests/parts.log; exit $$((e2e + others))
 
 chaos: setup-dev ## the tests that kill things or build many times; minutes

@@ -35,6 +35,22 @@
 {% endmacro %}
 
 
+{# Closing trades of accounts with cost method SPECIFIC that took lots which they did not name: the oldest. #}
+{% macro unmatched_lot_refs() %}
+    select 'unmatched_lot_ref' as kind, 'WARNING' as severity, 'trades' as topic, trades.account_id as entity,
+        concat(
+            count(distinct trades.trade_id), ' trades name no lot, or less than they close: the rest is matched first in, first out; ',
+            'the first is ', min_by(trades.trade_id, struct(trades.trade_date, trades.executed_at, trades.trade_id))
+        ) as detail,
+        true as is_open, min(trades.known_at) as first_seen, max(trades.known_at) as last_seen
+    from {{ ref('fact_trades') }} as trades
+    inner join {{ ref('lot_segments') }} as segments
+        on trades.trade_id = segments.close_trade_id
+    where trades.cost_method = 'SPECIFIC' and not (segments.open_trade_id <=> trades.lot_ref)
+    group by trades.account_id
+{% endmacro %}
+
+
 {# Cash transfers whose other half is unknown, or on another day or of another amount: booked as external flows. #}
 {% macro incomplete_transfers() %}
     select 'incomplete_transfer' as kind, 'WARNING' as severity, 'cash_events' as topic, cash_event_id as entity,

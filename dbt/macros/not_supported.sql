@@ -33,12 +33,7 @@
 
 {# The same for the policies of an account. #}
 {% macro unsupported_account() -%}
-    concat_ws(
-        ', ',
-        if(cost_method <> 'FIFO', concat('cost method ', cost_method), null),
-        if(not tracks_cash, 'tracks_cash = false', null),
-        if(dividend_source <> 'CASH_EVENT', 'dividend_source CORPORATE_ACTION', null)
-    )
+    if(dividend_source = 'CASH_EVENT', null, 'dividend_source CORPORATE_ACTION')
 {%- endmacro %}
 
 
@@ -59,8 +54,7 @@
             'ex_date',
         ],
         'accounts': [
-            ref('account_versions'), 'entity, is_live', "nullif(" ~ unsupported_account() ~ ", '')", 'account_id',
-            'string(null)', "date '0001-01-01'",
+            ref('account_versions'), 'entity, is_live', unsupported_account(), 'account_id', 'string(null)', "date '0001-01-01'",
         ],
         'instruments': [
             ref('instrument_versions'), 'entity, is_live', "if(price_adjustment <> 'RAW', 'prices that are SPLIT_ADJUSTED', null)",

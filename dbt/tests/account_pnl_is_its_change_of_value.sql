@@ -16,11 +16,16 @@ pnl as (
     group by account_id, pnl_date
 ),
 
+flows_of_events as (
+    select account_id, flow_base, value_date as flow_date from {{ ref('fact_cash_events') }} where is_booked
+    union all
+    select account_id, flow_base, trade_date as flow_date from {{ ref('fact_trades') }} where is_booked
+),
+
 flows as (
-    select account_id, sum(signed_base) as net_flow, value_date as flow_date
-    from {{ ref('fact_cash_events') }}
-    where is_external and is_booked
-    group by account_id, value_date
+    select account_id, sum(flow_base) as net_flow, flow_date
+    from flows_of_events
+    group by account_id, flow_date
 )
 
 select

@@ -11,11 +11,11 @@ with changes as (
 movements as (
     select account_id, currency, signed_amount as amount, value_date as movement_date
     from {{ ref('fact_cash_events') }}
-    where is_booked
+    where is_booked and tracks_cash
     union all
     select account_id, settlement_currency as currency, cash_amount as amount, trade_date as movement_date
     from {{ ref('fact_trades') }}
-    where is_booked
+    where is_booked and tracks_cash
 ),
 
 movements_by_day as (

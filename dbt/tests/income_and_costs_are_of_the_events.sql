@@ -1,5 +1,5 @@
--- Over its whole life, an account's income less fees and taxes is the money of its cash events that are no external flows,
--- less the costs of its fills, in its base currency.
+-- Over its whole life, an account's income less fees and taxes is the money of its cash events but for what its owner put in and
+-- took out, less the costs of its fills, in its base currency.
 with pnl as (
     select account_id, sum(income_base - fees_base - taxes_base) as amount
     from {{ ref('fact_pnl_daily') }}
@@ -9,7 +9,7 @@ with pnl as (
 amounts as (
     select account_id, signed_base as amount
     from {{ ref('fact_cash_events') }}
-    where not is_external and is_booked
+    where is_booked and cash_type not in ('DEPOSIT', 'WITHDRAWAL', 'TRANSFER_IN', 'TRANSFER_OUT')
     union all
     select account_id, -fee_base - tax_base as amount
     from {{ ref('fact_trades') }}

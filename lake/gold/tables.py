@@ -118,14 +118,14 @@ TABLES = (
         "fact_lots",
         "account, symbol and opening fill",
         key="account_id symbol open_trade_id",
-        columns="side open_quantity cost_gross_local cost_gross_base open_fx_rate open_date",
+        columns="cost_method side open_quantity cost_gross_local cost_gross_base open_fx_rate open_date",
         is_view=True,
     ),
     _table(
         "fact_lot_disposals",
         "closing fill and opening fill",
         key="close_trade_id open_trade_id",
-        columns="quantity realized_pnl_gross_base realized_pnl_fx_base close_date",
+        columns="cost_method quantity realized_pnl_gross_base realized_pnl_fx_base close_date",
         is_view=True,
     ),
     _table(

@@ -78,9 +78,10 @@ def cash_is_the_sum_of_movements(evidence: Evidence) -> Outcome:
     wrong = """
         with movements as (
             select account_id, currency, value_date as balance_date, signed_amount as amount
-            from gold.fact_cash_events where is_booked
+            from gold.fact_cash_events where is_booked and tracks_cash
             union all
-            select account_id, settlement_currency, trade_date, cash_amount from gold.fact_trades where is_booked
+            select account_id, settlement_currency, trade_date, cash_amount
+            from gold.fact_trades where is_booked and tracks_cash
         ),
         moved as (select account_id, currency, balance_date, sum(amount) as amount from movements group by all),
         running as (

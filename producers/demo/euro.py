@@ -1,4 +1,4 @@
-"""The fourth account of the demo: euros that buy American shares, and the European Central Bank's rates of its days."""
+"""The fourth account of the demo: euros that buy American shares at average cost, and the European Central Bank's rates."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -33,6 +33,7 @@ def euro_account() -> Account:
         account_id=ACCOUNT_ID,
         name="Emmy, euros",
         base_currency="EUR",
+        cost_method="AVERAGE",
         portfolio_id="EUROPE",
         opened_on=OPENED_ON,
     )

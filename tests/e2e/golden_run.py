@@ -17,8 +17,7 @@ NOT_SUPPORTED: list[Event] = [
     ("trades", {"trade_id": "UNS-2", "side": "TRANSFER_IN", "currency": "USD", "quantity": "1", "price": "10"}),
     ("cash_events", {"cash_event_id": "UNS-3", "cash_type": "DEPOSIT", "currency": "VND", "amount": "10"}),
     ("corporate_actions", {"corporate_action_id": "UNS-4", "action_type": "SYMBOL_CHANGE", "new_symbol": "UNS-B"}),
-    ("accounts", {"account_id": "UNS-LIFO", "name": "By LIFO", "cost_method": "LIFO"}),
-    ("accounts", {"account_id": "UNS-NOCASH", "name": "Without cash", "tracks_cash": False}),
+    ("accounts", {"account_id": "UNS-DIVIDEND", "name": "Dividends by actions", "dividend_source": "CORPORATE_ACTION"}),
 ]
 COMMON = {
     "trades": {"account_id": "UNS", "symbol": "UNS-A", "executed_at": "2024-01-02T10:00:00Z"},

@@ -56,8 +56,7 @@ def test_what_is_not_supported_is_an_issue_and_marks_the_value(gold: dict[str, l
         ("trades", "UNS-2"),
         ("cash_events", "UNS-3"),
         ("corporate_actions", "UNS-4"),
-        ("accounts", "UNS-LIFO"),
-        ("accounts", "UNS-NOCASH"),
+        ("accounts", "UNS-DIVIDEND"),
     } <= issues
     assert (last["total_value"], last["valuation_status"], last["unsupported_count"]) == (100, "UNSUPPORTED", 3)
 

@@ -81,11 +81,11 @@ GOLD: dict[str, Table] = {
     "dim_account": (
         _ddl(
             "account_id name:string base_currency reporting_currency portfolio_id cost_method flow_timing:string "
-            "version:int is_announced first_activity_date last_activity_date"
+            "tracks_cash:boolean version:int is_announced first_activity_date last_activity_date"
         ),
         [
-            ("ACC-1", "ACC-1", "USD", "USD", "FAMILY", "FIFO", "IN_START_OUT_END", 1, True, D2, D3),
-            ("ACC-2", "ACC-2", "USD", "USD", None, "FIFO", "IN_START_OUT_END", 1, True, D3, D3),
+            ("ACC-1", "ACC-1", "USD", "USD", "FAMILY", "FIFO", "IN_START_OUT_END", True, 1, True, D2, D3),
+            ("ACC-2", "ACC-2", "USD", "USD", None, "FIFO", "IN_START_OUT_END", True, 1, True, D3, D3),
         ],
     ),
     "dim_symbol": (
@@ -104,13 +104,13 @@ GOLD: dict[str, Table] = {
             "trade_id event_id version:int account_id symbol side currency settlement_currency local_currency base_currency "
             "quantity price gross_amount fee tax fx_rate:decimal(18,10) cash_amount gross_local gross_base fee_base tax_base "
             "net_base base_rate:decimal(18,10) local_fx_rate:decimal(18,10) signed_units:decimal(26,8) is_booked trade_date "
-            "executed_at unsupported_reason:string"
+            "executed_at unsupported_reason:string lot_ref:string cost_method:string tracks_cash:boolean flow_base:decimal(24,6)"
         ),
         [
             (
                 *("T-1", "e1", 1, "ACC-1", "XYZ", "BUY", "USD", "USD", "USD", "USD"),
                 *map(_money, (10, 50, 500, 1, 0, 1, -501, 500, 500, 1, 0, 501, 1, 1, 10)),
-                *(True, D3, FILLED, None),
+                *(True, D3, FILLED, None, None, "FIFO", True, ZERO),
             ),
         ],
     ),
@@ -118,7 +118,7 @@ GOLD: dict[str, Table] = {
         _ddl(
             "cash_event_id event_id version:int account_id symbol transfer_account_id cash_type currency base_currency "
             "transfer_id signed_amount gross_amount fee tax base_rate:decimal(18,10) signed_base fee_base tax_base "
-            "is_external is_booked value_date occurred_at unsupported_reason:string"
+            "is_external is_booked value_date occurred_at unsupported_reason:string flow_base:decimal(24,6) tracks_cash:boolean"
         ),
         [
             (
@@ -138,6 +138,8 @@ GOLD: dict[str, Table] = {
                 D2,
                 datetime(2024, 1, 2, 9, tzinfo=UTC),
                 None,
+                _money(1000),
+                True,
             ),
             (
                 "c2",
@@ -156,6 +158,8 @@ GOLD: dict[str, Table] = {
                 D3,
                 datetime(2024, 1, 3, 9, tzinfo=UTC),
                 None,
+                _money(200),
+                True,
             ),
         ],
     ),

@@ -10,8 +10,8 @@ from typing import Any, cast
 from lake.contract.events import CashEvent
 from tests.reference.book import Book, every_day
 from tests.reference.cash import Result, result_of, results_in_base, signed_amount
+from tests.reference.fills import Fill
 from tests.reference.holdings import Holding
-from tests.reference.lots import Fill
 from tests.reference.rates import converted
 from tests.reference.rounding import ZERO
 
@@ -76,14 +76,7 @@ def walk_account(book: Book, account_id: str) -> AccountHistory:
     days = []
     for day in every_day(book.first_day(account_id), book.as_of):
         fills_today, events_today = fills[day], events[day]
-        moved = ZERO  # as it was booked, in the account's currency
-        for fill in fills_today:
-            currency = cast(str, fill.trade.settlement_currency)
-            cash[currency] = cash.get(currency, ZERO) + fill.money.cash
-            moved -= fill.sign * fill.money.net
-        for event in events_today:
-            cash[event.currency] = cash.get(event.currency, ZERO) + signed_amount(event)
-            moved += converted(signed_amount(event), cast(Decimal, book.base_rate(event)))
+        moved = _move(book, cash, fills_today, events_today) if book.tracks_cash(account_id) else ZERO
         account_day = _day_of_cash(book, account_id, day, cash)
         for holding in holdings:
             fills_of_symbol = [fill for fill in fills_today if fill.trade.symbol == holding.symbol]
@@ -97,6 +90,19 @@ def walk_account(book: Book, account_id: str) -> AccountHistory:
             row["weight"] = _weight(row["market_value_base"], account_day.total_value)
         days.append(account_day)
     return AccountHistory(account_id, days, holdings)
+
+
+def _move(book: Book, cash: dict[str, Decimal], fills: list[Fill], events: list[CashEvent]) -> Decimal:
+    """Move the cash of a day; how much that was as it was booked, in the account's currency."""
+    moved = ZERO
+    for fill in fills:
+        currency = cast(str, fill.trade.settlement_currency)
+        cash[currency] = cash.get(currency, ZERO) + fill.money.cash
+        moved -= fill.sign * fill.money.net
+    for event in events:
+        cash[event.currency] = cash.get(event.currency, ZERO) + signed_amount(event)
+        moved += converted(signed_amount(event), cast(Decimal, book.base_rate(event)))
+    return moved
 
 
 def _day_of_cash(book: Book, account_id: str, day: date, cash: Mapping[str, Decimal]) -> AccountDay:

@@ -11,7 +11,7 @@ from typing import cast
 
 from lake.contract.events import Account, CashEvent, CorporateAction, FxRate, Instrument, Price, Trade
 from tests.reference.accepted import Arrival, as_of_date, decoded, live_events
-from tests.reference.lots import Fill, FillMoney, fill_of, money_of, with_dust
+from tests.reference.fills import Fill, FillMoney, fill_of, money_of, with_dust
 from tests.reference.prices import Prices
 from tests.reference.rates import Rates
 from tests.reference.splits import Splits
@@ -38,6 +38,16 @@ class Book:
         """Of an account; USD when no event announces it."""
         account = self.accounts.get(account_id)
         return account.base_currency if account else "USD"
+
+    def cost_method(self, account_id: str) -> str:
+        """Of an account; FIFO when no event announces it."""
+        account = self.accounts.get(account_id)
+        return account.cost_method if account else "FIFO"
+
+    def tracks_cash(self, account_id: str) -> bool:
+        """Whether cash is part of an account's value; True when no event announces it."""
+        account = self.accounts.get(account_id)
+        return account.tracks_cash if account else True
 
     def local_currency(self, symbol: str) -> str:
         """Of an instrument; USD when no event announces it."""

@@ -3,17 +3,17 @@
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from random import Random
 from typing import Any
 
 from lake.contract.events import Account, CashEvent, CorporateAction, Event, FxRate, Instrument, Price, Trade
+from tests.reference.draws import FIRST_DAY, Draws
 
 Arrival = tuple[str, Event]
 
-FIRST_DAY = date(2024, 2, 26)  # a leap day is among the first
 ACCOUNTS = ("RND-A", "RND-B", "RND-C")
 SYMBOLS = ("RND.X", "RND.Y", "RND.Z")
 TIMINGS = ("IN_START_OUT_END", "ALL_START", "ALL_END")
+METHODS = ("FIFO", "LIFO", "HIFO", "AVERAGE", "SPECIFIC")
 RATIOS = (("2", "1"), ("3", "1"), ("1", "10"), ("21", "20"), ("1.5", "1"), ("1", "3"))
 LONGEST_SPAN = 120  # days
 MOST_SPLITS = 6  # in a book, so that their product stays below what is supported
@@ -26,15 +26,13 @@ CASH_TYPES = (
 
 
 @dataclass
-class Writer:
-    """Writes the events of a book, each with all its versions; what it draws comes from `random`."""
+class Writer(Draws):
+    """Writes the events of a book, each with all its versions."""
 
-    random: Random
-    span: int  # days
     events: list[Arrival] = field(default_factory=list)
     price_keys: set[Any] = field(default_factory=set)
     splits: int = 0
-    currencies: tuple[str, ...] = ("USD",)
+    trade_ids: list[str] = field(default_factory=list)
 
     def announce(self) -> None:
         """Two accounts of one portfolio and, sometimes, the third; each has a first deposit. Half have currencies."""
@@ -47,6 +45,8 @@ class Writer:
                 "portfolio_id": None if account_id == ACCOUNTS[2] else "RND-P",
                 "flow_timing": self.random.choice(TIMINGS),
                 "base_currency": self.currency(),
+                "cost_method": self.random.choice(METHODS),
+                "tracks_cash": self.random.random() < 0.8,
             }
             account = Account(**_common(f"{account_id}:v1"), account_id=account_id, name=account_id, **policy)
             self.versions("accounts", account)
@@ -111,6 +111,7 @@ class Writer:
                     {"account_id": self.random.choice(ACCOUNTS)},
                     {"symbol": self.random.choice(SYMBOLS)},
                     {"trade_date": self.day()},
+                    {"lot_ref": self.random.choice(self.trade_ids)},
                     {"side": "SELL" if event.side == "BUY" else "BUY", "fee": self.amount(9, 2)},
                     self.money(),
                 ]
@@ -130,6 +131,8 @@ class Writer:
                     {"portfolio_id": self.random.choice(("RND-P", "RND-Q"))},
                     {"flow_timing": self.random.choice(TIMINGS)},
                     {"base_currency": self.currency()},
+                    {"cost_method": self.random.choice(METHODS)},
+                    {"tracks_cash": not event.tracks_cash},
                 ]
             case Instrument():
                 changes = [{"exchange": self.random.choice(("XNYS", "XNAS"))}, {"currency": self.currency()}]
@@ -140,6 +143,7 @@ class Writer:
     def trade(self, name: str, day: date) -> Trade:
         quantity, price = self.quantity(), self.amount(300, self.random.choice((2, 4, 8)))
         gross = self.amount(5000, 6) if self.random.random() < 0.1 else None
+        self.trade_ids.append(name)
         return Trade(
             **_common(f"{name}:v1"),
             trade_id=name,
@@ -152,6 +156,7 @@ class Writer:
             fee=self.amount(9, 2) if self.random.random() < 0.4 else Decimal(0),
             tax=self.amount(2, 3) if self.random.random() < 0.2 else Decimal(0),
             gross_amount=gross,
+            lot_ref=self.random.choice(self.trade_ids) if self.random.random() < 0.6 else None,
             executed_at=_at(day, self.random.choice((9, 15, 15, 23))),  # often the same second
         )
 
@@ -214,21 +219,6 @@ class Writer:
         pair = {"base_currency": base, "quote_currency": quote}
         self.versions("fx_rates", FxRate(**_common(f"{name}:v1"), **pair, rate=self.exchange_rate(), rate_date=day))
 
-    def money(self) -> dict[str, Any]:
-        """Mostly a currency alone; sometimes settled in another, at a rate of the confirmation."""
-        currency, settled = self.currency(), self.currency()
-        if currency == settled or self.random.random() < 0.5:
-            return {"currency": currency, "settlement_currency": currency, "fx_rate": Decimal(1)}
-        return {"currency": currency, "settlement_currency": settled, "fx_rate": self.exchange_rate()}
-
-    def exchange_rate(self) -> Decimal:
-        """From a half to two, ten digits after the point."""
-        return Decimal(self.random.randint(5 * 10**9, 2 * 10**10)).scaleb(-10)
-
-    def currency(self) -> str:
-        """The first, half of the times."""
-        return self.currencies[0] if self.random.random() < 0.5 else self.random.choice(self.currencies)
-
     def add(self, topic: str, event: Event) -> None:
         self.events.append((topic, event))
 
@@ -241,16 +231,6 @@ class Writer:
         self.random.shuffle(late)
         again = [event for event in self.events if self.random.random() < 0.05]
         return punctual + late + again
-
-    def day(self) -> date:
-        return FIRST_DAY + timedelta(days=self.random.randint(0, self.span))
-
-    def quantity(self) -> Decimal:
-        return self.amount(100, self.random.choice((0, 0, 2, 8)))
-
-    def amount(self, most: int, digits: int) -> Decimal:
-        """Above zero, at most `most`."""
-        return Decimal(self.random.randint(1, most * 10**digits)).scaleb(-digits)
 
 
 def _common(event_id: str) -> dict[str, Any]:

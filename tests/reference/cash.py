@@ -10,6 +10,7 @@ from tests.reference.rounding import ZERO, money
 
 MONEY_IN = {"DEPOSIT", "DIVIDEND", "INTEREST", "FEE_REFUND", "TAX_REFUND", "TRANSFER_IN"}
 TRANSFERS = {"TRANSFER_IN", "TRANSFER_OUT"}
+MONEY_OF_OWNER = {"DEPOSIT", "WITHDRAWAL", *TRANSFERS}
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from tests.reference.cases import GoldenCase
 from tests.reference.golden_cash import cash_cases
 from tests.reference.golden_currencies import currency_cases
 from tests.reference.golden_lots import lot_cases
+from tests.reference.golden_methods import method_cases
 from tests.reference.golden_prices import price_cases
 from tests.reference.golden_returns import return_cases
 from tests.reference.golden_splits import split_cases
@@ -12,4 +13,13 @@ from tests.reference.golden_versions import version_cases
 
 def golden_cases() -> list[GoldenCase]:
     """Every case."""
-    return [*lot_cases(), *split_cases(), *price_cases(), *cash_cases(), *currency_cases(), *return_cases(), *version_cases()]
+    return [
+        *lot_cases(),
+        *method_cases(),
+        *split_cases(),
+        *price_cases(),
+        *cash_cases(),
+        *currency_cases(),
+        *return_cases(),
+        *version_cases(),
+    ]

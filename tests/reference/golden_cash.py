@@ -14,6 +14,8 @@ def cash_cases() -> list[GoldenCase]:
         _every_type_of_income_and_cost(),
         _transfers_within_a_portfolio(),
         _account_never_announced(),
+        _cash_that_is_not_tracked(),
+        _transfer_to_where_cash_is_not_tracked(),
     ]
 
 
@@ -126,3 +128,69 @@ def _account_never_announced() -> GoldenCase:
         "daily_returns": story.rows("daily_returns", "return_date daily_return", "2024-01-03 0", "2024-01-04 -0.1"),
     }
     return GoldenCase("an account that was never announced", events, expected)
+
+
+def _cash_that_is_not_tracked() -> GoldenCase:
+    """Purchases and costs are flows in, sales and income flows out; a deposit is nothing, and a round trip of a day its gain."""
+    story = Story("GLD-NOCASH")
+    events = [
+        story.announce(tracks_cash=False),
+        story.buy("b1", "2024-01-02", "10", "100", fee="1"),
+        story.close("2024-01-02", "100"),
+        story.cash("DIVIDEND", "i1", "2024-01-03", "8", symbol="X", tax="2"),
+        story.close("2024-01-03", "110"),
+        story.deposit("d1", "2024-01-04", "500"),
+        story.cash("FEE", "f1", "2024-01-04", "5"),
+        story.buy("b2", "2024-01-05", "5", "110"),
+        story.sell("s1", "2024-01-05", "5", "112"),
+        story.sell("s2", "2024-01-06", "10", "120"),
+    ]
+    expected = {
+        "fact_portfolio_value_daily": story.rows(
+            "fact_portfolio_value_daily",
+            f"{VALUE} cash_balance",
+            "2024-01-02 1000 1001 0    0",
+            "2024-01-03 1100 0    8    0",
+            "2024-01-04 1100 5    0    0",
+            "2024-01-05 1100 550  560  0",
+            "2024-01-06 0    0    1200 0",
+        ),
+        "daily_returns": story.rows(
+            "daily_returns",
+            "return_date daily_return",
+            f"2024-01-02 {1000 / 1001 - 1}",
+            f"2024-01-03 {1108 / 1000 - 1}",
+            f"2024-01-04 {1100 / 1105 - 1}",
+            f"2024-01-05 {1660 / 1650 - 1}",
+            f"2024-01-06 {1200 / 1100 - 1}",
+        ),
+        "fact_pnl_daily": story.rows(
+            "fact_pnl_daily",
+            f"{PNL} fx_pnl_base",
+            "X    2024-01-02 0  1 0 -1  0",
+            "X    2024-01-03 10 0 2 108 0",
+            "null 2024-01-04 0  5 0 -5  0",
+            "X    2024-01-05 0  0 0 10  0",
+            "X    2024-01-06 0  0 0 100 0",
+        ),
+        "fact_cash_events": story.rows(
+            "fact_cash_events", "cash_event_id is_external flow_base", "i1 true -8", "d1 false 0", "f1 true 5"
+        ),
+    }
+    return GoldenCase("cash that is not tracked", events, expected)
+
+
+def _transfer_to_where_cash_is_not_tracked() -> GoldenCase:
+    """What arrives where nobody keeps it has left the group, although the group has both halves."""
+    story, other = Story("GLD-KEPT"), Story("GLD-NOT-KEPT")
+    events = [
+        story.announce(portfolio_id="GLD-KEEPERS"),
+        other.announce(portfolio_id="GLD-KEEPERS", tracks_cash=False),
+        story.deposit("d1", "2024-01-02", "100"),
+        story.cash("TRANSFER_OUT", "t1", "2024-01-03", "30", transfer_id="GLD-KEPT-T"),
+        other.cash("TRANSFER_IN", "t2", "2024-01-03", "30", transfer_id="GLD-KEPT-T"),
+    ]
+    group = {"scope_type": "PORTFOLIO", "scope_id": "GLD-KEEPERS"}
+    rows = story.rows("fact_portfolio_value_daily", VALUE, "2024-01-03 70 0 30")
+    expected = {"fact_portfolio_value_daily": [*rows, *(row | group for row in rows)]}
+    return GoldenCase("a transfer to where cash is not tracked", events, expected)

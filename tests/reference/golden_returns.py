@@ -15,6 +15,7 @@ def return_cases() -> list[GoldenCase]:
         _timing("ALL_END", "null  true", "0.06 false", "0.02 false", "1.0812"),
         _full_withdrawal(),
         _flat_prices(),
+        _more_than_a_total_loss(),
     ]
 
 
@@ -118,3 +119,22 @@ def _flat_prices() -> GoldenCase:
     ]
     expected = {"daily_returns": story.rows("daily_returns", RETURN, "2024-01-02 0 false", "2024-01-03 0 false")}
     return GoldenCase("a deposit on a day of flat prices", events, expected)
+
+
+def _more_than_a_total_loss() -> GoldenCase:
+    """All is lost, and then more than all of what was put in again: the index stays 0, and is not a zero below zero."""
+    story = Story("GLD-WIPED-OUT")
+    events = [
+        story.deposit("d1", "2024-01-02", "100"),
+        story.cash("FEE", "f1", "2024-01-03", "100"),
+        story.deposit("d2", "2024-01-04", "50"),
+        story.cash("FEE", "f2", "2024-01-04", "150"),
+        story.deposit("d3", "2024-01-05", "200"),
+    ]
+    expected = {
+        "cumulative_returns": story.rows(
+            "cumulative_returns", "return_date twr_index", "2024-01-02 1", "2024-01-03 0", "2024-01-04 0", "2024-01-05 0"
+        ),
+        "daily_returns": story.rows("daily_returns", "return_date daily_return", "2024-01-04 -3", "2024-01-05 0"),
+    }
+    return GoldenCase("more than a total loss", events, expected)

@@ -1,6 +1,5 @@
 """One account's holding of one symbol, day after day: fills, position, unrealised P&L."""
 
-from collections import deque
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -8,7 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from tests.reference.book import Book
-from tests.reference.lots import Fill, Lot, PartMoney, book_fill, cost_basis
+from tests.reference.fills import Fill, PartMoney
+from tests.reference.lots import Lot, Pool, book_fill, cost_basis
 from tests.reference.prices import Quote
 from tests.reference.rates import Rate, converted
 from tests.reference.rounding import ZERO, in_units, money
@@ -24,7 +24,7 @@ class Holding:
         self.symbol = symbol
         self._book = book
         self._splits = book.splits[symbol]
-        self.lots: deque[Lot] = deque()
+        self.lots: list[Lot | Pool] = []
         self.units = Fraction(0)  # signed, common units
         self.quantity = NO_UNITS  # signed, shares
         self.unrealized = ZERO  # a missing market value counts as 0
@@ -34,7 +34,8 @@ class Holding:
         """Book fills of one day; the rows of fact_lot_disposals."""
         disposals = []
         for fill in fills:
-            disposals += book_fill(self.lots, fill, self._splits.scale(fill.trade_date))
+            method = self._book.cost_method(self.account_id)
+            disposals += book_fill(self.lots, fill, self._splits.scale(fill.trade_date), method)
             self.units += fill.sign * fill.units
             self._cost = cost_basis(self.lots)
         return disposals

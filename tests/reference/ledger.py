@@ -1,7 +1,7 @@
 """The reference ledger: every gold number that docs/metrics.md defines, sequentially and exactly.
 
 It shares no code with the models in dbt/ and is as simple-minded as possible: loop over the days, loop over the fills, lots
-in a deque; money in Decimal and Fraction. What it says is what gold must hold.
+in a list; money in Decimal and Fraction. What it says is what gold must hold.
 """
 
 from collections.abc import Iterable
@@ -14,8 +14,10 @@ from lake.contract.events import Account, Event, Instrument
 from tests.reference.accepted import Arrival
 from tests.reference.account_days import AccountHistory, walk_account
 from tests.reference.book import Book, open_book
-from tests.reference.cash import is_external, signed_amount
-from tests.reference.lots import FillMoney, gross_of, lot_row
+from tests.reference.cash import signed_amount
+from tests.reference.fills import FillMoney, gross_of
+from tests.reference.flows import flow_of_event, is_flow
+from tests.reference.lots import lot_row
 from tests.reference.rates import converted
 from tests.reference.returns import chain, cumulative_rows, daily_return_rows, drawdown_rows, volatility_rows
 from tests.reference.rounding import in_units, money
@@ -84,6 +86,7 @@ def _trade_rows(book: Book) -> list[Row]:
             "account_id": trade.account_id,
             "symbol": trade.symbol,
             "side": trade.side,
+            "cost_method": book.cost_method(trade.account_id),
             "currency": trade.currency,
             "settlement_currency": trade.settlement_currency,
             "quantity": in_units(trade.quantity),
@@ -92,6 +95,7 @@ def _trade_rows(book: Book) -> list[Row]:
             "fee": money(trade.fee),
             "tax": money(trade.tax),
             **_money_columns(book.money_of(trade)),
+            "tracks_cash": book.tracks_cash(trade.account_id),
             "trade_date": trade.trade_date,
             "version": trade.version,
         }
@@ -127,10 +131,11 @@ def _cash_event_rows(book: Book) -> list[Row]:
             "fee": money(event.fee),
             "tax": money(event.tax),
             "value_date": event.value_date,
-            "is_external": is_external(event, book.live_cash_events, {event.account_id}),
+            "is_external": is_flow(book, event, {event.account_id}),
             "version": event.version,
             "base_rate": (rate := book.base_rate(event)),
             "signed_base": None if rate is None else converted(signed_amount(event), rate),
+            "flow_base": None if rate is None else flow_of_event(book, event, {event.account_id}),
         }
         for event in book.live_cash_events
     ]

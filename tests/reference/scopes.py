@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
-from lake.contract.events import CashEvent
 from tests.reference.account_days import AccountDay, AccountHistory
 from tests.reference.book import Book, every_day
-from tests.reference.cash import is_external, signed_amount
+from tests.reference.flows import Flow, flows_of
 from tests.reference.rates import converted
 from tests.reference.rounding import ZERO
 
@@ -53,12 +52,11 @@ def _common_currency(book: Book, accounts: list[str]) -> str:
 
 def value_rows(book: Book, scope: Scope, histories: dict[str, AccountHistory]) -> list[dict[str, Any]]:
     """The rows of fact_portfolio_value_daily of one scope, in the order of the days."""
-    events = [event for event in book.cash_events if event.account_id in scope.accounts]
-    external = [event for event in events if is_external(event, book.live_cash_events, scope.accounts)]
+    external = list(flows_of(book, scope.accounts))
     rows = []
     for day in every_day(_first_day(scope, histories), book.as_of):
         days = days_by_account(scope, histories, day)
-        rows.append(_value_row(book, scope, day, days, [event for event in external if event.value_date == day]))
+        rows.append(_value_row(book, scope, day, days, [flow for flow in external if flow.day == day]))
     return rows
 
 
@@ -82,7 +80,7 @@ def _first_day(scope: Scope, histories: dict[str, AccountHistory]) -> date:
     return min(histories[account_id].days[0].day for account_id in scope.accounts)
 
 
-def _value_row(book: Book, scope: Scope, day: date, days: dict[str, AccountDay], external: list[CashEvent]) -> dict[str, Any]:
+def _value_row(book: Book, scope: Scope, day: date, days: dict[str, AccountDay], external: list[Flow]) -> dict[str, Any]:
     positions = [row for account_day in days.values() for row in account_day.positions]
     cash = long_value = short_value = ZERO
     unpriced = sum(account_day.unpriced_cash for account_day in days.values())
@@ -97,7 +95,7 @@ def _value_row(book: Book, scope: Scope, day: date, days: dict[str, AccountDay],
         short_value += converted(_total([value for value in values if value < 0]), rate.rate)
     held = [row["valuation_status"] for row in positions if row["quantity"] != 0]
     is_whole = not any(since <= day for account_id in scope.accounts for since in book.unbooked_from[account_id])
-    flows = [flow for event in external if (flow := _flow(book, scope, event)) is not None]
+    flows = [amount for flow in external if (amount := _in_currency(book, scope, flow)) is not None]
     return {
         "scope_type": scope.scope_type,
         "scope_id": scope.scope_id,
@@ -124,11 +122,10 @@ def _status(unpriced: int, held: list[str], is_whole: bool) -> str:
     return next((status for status in ("UNPRICED", "CARRIED") if status in held), "PRICED")
 
 
-def _flow(book: Book, scope: Scope, event: CashEvent) -> Decimal | None:
-    """An external event in the scope's currency: in its account's first, then in that."""
-    in_base = converted(signed_amount(event), cast(Decimal, book.base_rate(event)))
-    rate = book.rates.rate(book.base_currency(event.account_id), scope.currency, cast(date, event.value_date))
-    return converted(in_base, rate.rate) if rate else None
+def _in_currency(book: Book, scope: Scope, flow: Flow) -> Decimal | None:
+    """A flow in the scope's currency, at the rate of its day."""
+    rate = book.rates.rate(book.base_currency(flow.account_id), scope.currency, flow.day)
+    return converted(flow.amount, rate.rate) if rate else None
 
 
 def _total(amounts: list[Decimal]) -> Decimal:

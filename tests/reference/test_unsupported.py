@@ -17,8 +17,6 @@ DIVIDEND = {"corporate_action_id": "c", "symbol": "X", "action_type": "CASH_DIVI
         STORY.buy(*TRADE, side="TRANSFER_IN"),
         STORY.split("x", "2024-01-02", ("1.00001", "1")),
         STORY.split("x", "2024-01-02", ("1000000007", "1")),
-        STORY.announce(cost_method="LIFO"),
-        STORY.announce(tracks_cash=False),
         STORY.announce(dividend_source="CORPORATE_ACTION"),
         event_of("instruments", "X", symbol="X", name="X", price_adjustment="SPLIT_ADJUSTED"),
         event_of("corporate_actions", "c", **DIVIDEND),

@@ -57,5 +57,4 @@ def _reason_of_action(action: CorporateAction) -> str | None:
 
 
 def _reason_of_account(account: Account) -> str | None:
-    policy = (account.cost_method, account.tracks_cash, account.dividend_source)
-    return None if policy == ("FIFO", True, "CASH_EVENT") else "an account policy"
+    return None if account.dividend_source == "CASH_EVENT" else "an account policy"

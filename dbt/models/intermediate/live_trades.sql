@@ -1,3 +1,4 @@
+{% set net = "gross_base + if(side = 'BUY', 1, -1) * (fee_base + tax_base)" %}
 -- Each live trade with its money: as it moved, in the instrument's currency and in the account's.
 with trades as (
     select *, coalesce(gross_amount, {{ value_of('quantity', 'price') }}) as money_of_fill
@@ -30,6 +31,7 @@ select
     base_currency,
     transfer_id,
     lot_ref,
+    cost_method,
     event_id,
     source,
     unsupported_reason,
@@ -49,9 +51,17 @@ select
     gross_base,
     fee_base,
     tax_base,
-    {{ money('gross_base + if(side = "BUY", 1, -1) * (fee_base + tax_base)'.replace('"', "'")) }} as net_base,
+    {{ money(net) }} as net_base,
+    -- Money that an account does not keep is put in for a purchase, and taken out after a sale.
+    case
+        when tracks_cash then cast(0 as decimal(24, 6))
+        when side = 'BUY' then {{ money(net) }}
+        when side = 'SELL' then {{ money('-(' ~ net ~ ')') }}
+        else cast(0 as decimal(24, 6))
+    end as flow_base,
     base_rate,
     local_fx_rate,
+    tracks_cash,
     trade_date,
     settlement_date,
     executed_at,

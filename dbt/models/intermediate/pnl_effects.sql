@@ -74,7 +74,8 @@ select
     trade_date as pnl_date,
     {{ money("if(side = 'BUY', net_base, -net_base)") }} as amount
 from fact_trades
+where tracks_cash
 union all
 select account_id, null as symbol, 'fx' as effect, value_date as pnl_date, {{ money('-signed_base') }} as amount
 from {{ ref('fact_cash_events') }}
-where is_booked and {{ within('account', 'value_date', after=1) }}
+where tracks_cash and is_booked and {{ within('account', 'value_date', after=1) }}

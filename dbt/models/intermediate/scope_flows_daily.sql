@@ -1,7 +1,12 @@
 -- External flows are classified for each scope anew: a transfer between two of its accounts is none of its flows.
-with fact_cash_events as (
-    select * from {{ ref('fact_cash_events') }}
+with flows as (
+    select account_id, transfer_account_id, base_currency, flow_base, value_date as flow_date
+    from {{ ref('fact_cash_events') }}
     where is_external and is_booked and {{ within_days_of('scope', 'value_date') }}
+    union all
+    select account_id, null as transfer_account_id, base_currency, flow_base, trade_date as flow_date
+    from {{ ref('fact_trades') }}
+    where flow_base <> 0 and is_booked and {{ within_days_of('scope', 'trade_date') }}
 ),
 
 scope_members as (
@@ -12,18 +17,20 @@ external as (
     select
         scope_members.scope_type,
         scope_members.scope_id,
-        fact_cash_events.base_currency,
+        flows.base_currency,
         scope_members.currency,
-        fact_cash_events.signed_base,
-        fact_cash_events.value_date as flow_date
-    from fact_cash_events
+        flows.flow_base,
+        flows.flow_date
+    from flows
     inner join scope_members
-        on fact_cash_events.account_id = scope_members.account_id
+        on flows.account_id = scope_members.account_id
+    -- What goes to an account that does not keep it has left the scope.
     left join scope_members as transfer_members
         on
-            fact_cash_events.transfer_account_id = transfer_members.account_id
+            flows.transfer_account_id = transfer_members.account_id
             and scope_members.scope_type = transfer_members.scope_type
             and scope_members.scope_id = transfer_members.scope_id
+            and transfer_members.tracks_cash
     where
         {{ within_history('scope', prefix='scope_members.') }}
         and transfer_members.account_id is null
@@ -32,7 +39,7 @@ external as (
 in_scope_currency as (
     select
         external.*,
-        {{ converted('external.signed_base', rate_of('rates', 'external.base_currency', 'external.currency')) }} as amount
+        {{ converted('external.flow_base', rate_of('rates', 'external.base_currency', 'external.currency')) }} as amount
     from external
     {{ join_rate('rates', 'external.base_currency', 'external.currency', 'external.flow_date') }}
 )

@@ -43,14 +43,19 @@ with_completed_factors as (
     from with_factors
 ),
 
-with_index as (
+with_products as (
     select
         *,
-        if(value_date >= base_date, {{ running_product('completed_factor', 'days') }} * run_factor, null) as twr_index
+        if(value_date >= base_date, {{ running_product('completed_factor', 'days') }} * run_factor, null) as product_so_far
     from with_completed_factors
     window days as (
         partition by scope_type, scope_id order by value_date rows between unbounded preceding and current row
     )
+),
+
+with_index as (
+    -- Nothing times a loss of more than all is -0.0, which Sail takes for another number than 0.
+    select *, if(abs(product_so_far) = 0, 0d, product_so_far) as twr_index from with_products
 )
 
 select

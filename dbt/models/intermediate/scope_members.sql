@@ -1,18 +1,18 @@
 -- The accounts of each scope, and the scope's policies: those of its accounts, where they have one; else the default.
 with accounts as (
-    select account_id, portfolio_id, flow_timing, base_currency
+    select account_id, portfolio_id, flow_timing, base_currency, tracks_cash
     from {{ ref('dim_account') }}
     where first_activity_date is not null
 ),
 
 members as (
-    select 'ACCOUNT' as scope_type, account_id as scope_id, account_id, flow_timing, base_currency from accounts
+    select 'ACCOUNT' as scope_type, account_id as scope_id, account_id, flow_timing, base_currency, tracks_cash from accounts
     union all
-    select 'PORTFOLIO' as scope_type, portfolio_id as scope_id, account_id, flow_timing, base_currency
+    select 'PORTFOLIO' as scope_type, portfolio_id as scope_id, account_id, flow_timing, base_currency, tracks_cash
     from accounts
     where portfolio_id is not null
     union all
-    select 'ALL' as scope_type, 'ALL' as scope_id, account_id, flow_timing, base_currency from accounts
+    select 'ALL' as scope_type, 'ALL' as scope_id, account_id, flow_timing, base_currency, tracks_cash from accounts
 )
 
 select
@@ -21,6 +21,7 @@ select
     account_id,
     if(min(flow_timing) over scope = max(flow_timing) over scope, flow_timing, 'IN_START_OUT_END') as flow_timing,
     if(min(base_currency) over scope = max(base_currency) over scope, base_currency, '{{ var("reporting_currency") }}')
-        as currency
+        as currency,
+    tracks_cash
 from members
 window scope as (partition by scope_type, scope_id)

@@ -4,7 +4,7 @@ with trades as (
 ),
 
 accounts as (
-    select account_id, base_currency from {{ ref('account_versions') }} where is_live
+    select account_id, base_currency, cost_method, tracks_cash from {{ ref('account_versions') }} where is_live
 ),
 
 instruments as (
@@ -13,8 +13,10 @@ instruments as (
 
 select
     trades.*,
+    coalesce(accounts.cost_method, 'FIFO') as cost_method,
     coalesce(accounts.base_currency, 'USD') as base_currency,
-    coalesce(instruments.currency, 'USD') as local_currency
+    coalesce(instruments.currency, 'USD') as local_currency,
+    coalesce(accounts.tracks_cash, true) as tracks_cash
 from trades
 left join accounts
     on trades.account_id = accounts.account_id

@@ -21,6 +21,7 @@ from lake.read.explain.rows import (
     CashEvent,
     Disposal,
     Fill,
+    Member,
     Position,
     Rate,
     Realized,
@@ -57,19 +58,19 @@ class Books:
             raise as_lake_error(error, self.connection) from error
 
     @cached_property
-    def members(self) -> list[tuple[str, str, str]]:
-        """(account_id, base currency, cost method) of the scope's accounts."""
-        return [(account, currency, method) for account, currency, method in self.rows(queries.MEMBERS, **self.named)]
+    def members(self) -> list[Member]:
+        """The scope's accounts and their policies."""
+        return [Member(*row) for row in self.rows(queries.MEMBERS, **self.named)]
 
     @cached_property
     def accounts(self) -> list[str]:
         """The scope's accounts."""
-        return [account for account, _, _ in self.members]
+        return [member.account_id for member in self.members]
 
     @property
     def currency(self) -> str:
         """The accounts' common base currency, else the reporting currency."""
-        common = {currency for _, currency, _ in self.members}
+        common = {member.base_currency for member in self.members}
         return common.pop() if len(common) == 1 else this_home().reporting_currency
 
     @property

@@ -28,8 +28,13 @@ def _in_base(day: Day, each: Balance, base_currency: str) -> Node:
 def _of_currency(day: Day, each: Balance, base_currency: str) -> Node:
     """What an account has of one currency."""
     own = (each.account_id, each.currency)
-    moved = [(fill.trade_date, fills.cash(fill)) for fill in day.fills if (fill.account_id, fill.settlement_currency) == own]
-    moved += [(event.value_date, movement(event)) for event in day.cash_events if (event.account_id, event.currency) == own]
+    moved = [
+        (fill.trade_date, fills.cash(fill))
+        for fill in day.fills
+        if fill.tracks_cash and (fill.account_id, fill.settlement_currency) == own
+    ]
+    events = [event for event in day.cash_events if event.tracks_cash and (event.account_id, event.currency) == own]
+    moved += [(event.value_date, movement(event)) for event in events]
     in_order = [node for _, node in sorted(moved, key=lambda dated: dated[0])]
     parts = in_order if day.books.with_history else [_opening(day, each), *in_order]
     what = "cash" if each.currency == base_currency else f"{each.currency} cash"

@@ -30,12 +30,26 @@ def gross(fill: Fill, is_subtracted: bool = False) -> Node:
 
 def gross_in_base(day: Day, fill: Fill) -> Node:
     """The same in the account's currency: at the rate of the confirmation, else at that of its day."""
+    return _in_base(day, fill, gross(fill), fill.gross_base)
+
+
+def net_in_base(day: Day, fill: Fill) -> Node:
+    """The fill's money with its costs, in the account's currency: more than gross for a purchase, less for a sale."""
+    costs = [
+        _in_base(day, fill, Node(name, amount, is_subtracted=not fill.is_in, source=TABLE, event_ids=(fill.event_id,)))
+        for name, amount in (("fee", fill.fee), ("tax", fill.tax))
+        if amount
+    ]
+    return worked_out(f"{fill.side} {fill.trade_id} with its costs", How.SUM, (gross_in_base(day, fill), *costs))
+
+
+def _in_base(day: Day, fill: Fill, amount: Node, value: Decimal | None = None) -> Node:
     if fill.currency == fill.base_currency:
-        return gross(fill)
+        return amount
+    source = TABLE if value is not None else ""
     if fill.settlement_currency == fill.base_currency:
-        return at_rate(gross(fill), of_confirmation(fill), fill.base_currency, fill.gross_base, TABLE)
-    of_day = day.books.day(fill.trade_date)
-    return converted(of_day, gross(fill), (fill.currency, fill.base_currency), fill.gross_base, TABLE)
+        return at_rate(amount, of_confirmation(fill), fill.base_currency, value, source)
+    return converted(day.books.day(fill.trade_date), amount, (fill.currency, fill.base_currency), value, source)
 
 
 def of_confirmation(fill: Fill) -> Node:

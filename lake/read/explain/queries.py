@@ -6,7 +6,7 @@ $accounts is the list of the scope's accounts, $day the day explained. $with_his
 _BOOKED = "unsupported_reason is null and account_id = any($accounts)"
 
 MEMBERS = """
-select account_id, base_currency, cost_method
+select account_id, base_currency, cost_method, tracks_cash
 from gold.dim_account
 where
     $scope_type = 'ALL'
@@ -56,7 +56,8 @@ SYMBOLS = "select distinct symbol from gold.fact_positions_daily where account_i
 FILLS = f"""
 select
     account_id, fills.symbol, trade_id, event_id, side, currency, settlement_currency, base_currency, quantity, price,
-    gross_amount, fee, tax, fx_rate, cash_amount, gross_base, base_rate, trade_date, coalesce(scales.scale, 1), abs(signed_units)
+    gross_amount, fee, tax, fx_rate, cash_amount, gross_base, base_rate, trade_date, coalesce(scales.scale, 1), abs(signed_units),
+    lot_ref, tracks_cash
 from gold.fact_trades as fills
 left join silver.share_scales as scales
     on fills.symbol = scales.symbol and trade_date >= valid_from and trade_date < valid_until
@@ -67,7 +68,7 @@ order by trade_date, executed_at, trade_id
 CASH_EVENTS = f"""
 select
     account_id, cash_event_id, event_id, cash_type, symbol, currency, base_currency, signed_amount, signed_base, is_external,
-    transfer_account_id, value_date
+    transfer_account_id, tracks_cash, value_date
 from gold.fact_cash_events
 where {_BOOKED} and value_date <= $day and (value_date = $day or $with_history)
 order by value_date, occurred_at, cash_event_id
@@ -77,9 +78,9 @@ order by value_date, occurred_at, cash_event_id
 CASH_BEFORE = f"""
 with movements as (
     select account_id, settlement_currency as currency, cash_amount as amount, trade_date as movement_date
-    from gold.fact_trades where {_BOOKED}
+    from gold.fact_trades where {_BOOKED} and tracks_cash
     union all
-    select account_id, currency, signed_amount, value_date from gold.fact_cash_events where {_BOOKED}
+    select account_id, currency, signed_amount, value_date from gold.fact_cash_events where {_BOOKED} and tracks_cash
 )
 
 select account_id, currency, cast(sum(amount) as decimal(38, 6)), count(*), min(movement_date), max(movement_date)

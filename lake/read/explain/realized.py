@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from lake.read.explain import fills
-from lake.read.explain.arithmetic import total
+from lake.read.explain.arithmetic import total, worked_out
 from lake.read.explain.books import Day, grouped
-from lake.read.explain.fifo import Match, Part, matches
+from lake.read.explain.lots import Match, Part, PoolPart, matches
 from lake.read.explain.node import How, Node
 from lake.read.explain.rows import Disposal, Fill, Realized
 
 PNL = "gold.fact_pnl_daily"
 DISPOSALS = "gold.fact_lot_disposals"
-MATCHED = f"{fills.TABLE}, first in first out"
+MATCHED = f"{fills.TABLE}, matched by the cost method"
 Matches = dict[tuple[str, str], dict[tuple[str, str], Match]]
 
 
@@ -32,23 +32,21 @@ def _is_told(day: Day, row: Realized) -> bool:
 
 
 def _matches(day: Day, pairs: set[tuple[str, str]]) -> Matches:
-    """How FIFO matched the fills of these accounts and symbols; other cost methods are not worked out here."""
-    by_fifo = {account for account, _, method in day.books.members if method == "FIFO"}
-    wanted = {(account, symbol) for account, symbol in pairs if account in by_fifo}
-    every: Iterable[Fill] = day.fills_until(with_history=True) if wanted else ()
+    """How its account's cost method matches the fills of each account and symbol."""
+    methods = {member.account_id: member.cost_method for member in day.books.members}
+    every: Iterable[Fill] = day.fills_until(with_history=True) if pairs else ()
     by_pair = grouped(every, lambda fill: (fill.account_id, fill.symbol))
-    return {pair: matches(by_pair.get(pair, [])) for pair in wanted}
+    return {pair: matches(by_pair.get(pair, []), methods[pair[0]]) for pair in pairs}
 
 
 def _of_symbol(day: Day, row: Realized, found: Matches) -> Node:
     pair = (row.account_id, row.symbol)
-    parts = tuple(_disposal(day, disposal, found.get(pair)) for disposal in day.disposals.get(pair, []))
+    parts = tuple(_disposal(day, disposal, found[pair]) for disposal in day.disposals.get(pair, []))
     return Node(f"realised P&L of {row.symbol} of {row.account_id}", row.amount, How.SUM, parts, source=PNL)
 
 
-def _disposal(day: Day, disposal: Disposal, found: dict[tuple[str, str], Match] | None) -> Node:
+def _disposal(day: Day, disposal: Disposal, found: dict[tuple[str, str], Match]) -> Node:
     key = (disposal.close_trade_id, disposal.open_trade_id)
-    legs = _recorded_legs(disposal) if found is None else _worked_out_legs(day, disposal, found.get(key))
     details = (
         ("quantity", disposal.quantity),
         ("side", disposal.side),
@@ -56,36 +54,56 @@ def _disposal(day: Day, disposal: Disposal, found: dict[tuple[str, str], Match] 
         ("holding_days", disposal.holding_days),
         ("cost_method", disposal.cost_method),
     )
+    legs = _legs(day, disposal, found.get(key))
     return Node(f"{key[0]} closes {key[1]}", disposal.realized, How.SUM, legs, 6, source=DISPOSALS, details=details)
 
 
-def _recorded_legs(disposal: Disposal) -> tuple[Node, Node]:
-    proceeds = Node("proceeds", disposal.proceeds, source=DISPOSALS)
-    return proceeds, Node("cost", disposal.cost, source=DISPOSALS, is_subtracted=True)
-
-
-def _worked_out_legs(day: Day, disposal: Disposal, match: Match | None) -> tuple[Node, Node]:
-    """A disposal that FIFO does not make has legs without parts: they do not add up, and are told as that."""
-    sale = purchase = None
+def _legs(day: Day, disposal: Disposal, match: Match | None) -> tuple[Node, Node]:
+    """A disposal that its cost method does not make has legs without parts: they do not add up, and are told as that."""
+    sale: Part | PoolPart | None = None
+    purchase: Part | PoolPart | None = None
     if match:
         sale, purchase = (match.opening, match.closing) if disposal.side == "SHORT" else (match.closing, match.opening)
     return _leg(day, "proceeds", disposal.proceeds, sale), _leg(day, "cost", disposal.cost, purchase, is_subtracted=True)
 
 
-def _leg(day: Day, name: str, value: Decimal, part: Part | None, is_subtracted: bool = False) -> Node:
-    """The money of a part of a fill: all of it, or its share by units."""
+def _leg(day: Day, name: str, value: Decimal, part: Part | PoolPart | None, is_subtracted: bool = False) -> Node:
     if part is None:
-        return Node(f"{name}: FIFO makes no such match", value, How.SUM, is_subtracted=is_subtracted, source=DISPOSALS)
+        label = f"{name}: the cost method makes no such match"
+        return Node(label, value, How.SUM, is_subtracted=is_subtracted, source=DISPOSALS)
+    if isinstance(part, PoolPart):
+        return _of_pool(day, name, value, part, is_subtracted)
+    return _of_fill(day, name, value, part, source=DISPOSALS, is_subtracted=is_subtracted)
+
+
+def _of_fill(day: Day, name: str, value: Decimal, part: Part, *, source: str, is_subtracted: bool = False) -> Node:
+    """The money of a part of a fill: all of it, or its share by units."""
     fill, is_whole = part.fill, part.start == 0 and part.end == part.units
-    ends = (("from unit", part.start), ("to unit", part.end), ("of units", part.units))
-    units = tuple(Node(label, unit, source=MATCHED) for label, unit in ends)
+    units = () if is_whole else _units(part.start, part.end, part.units)
     return Node(
         f"{name}: {'all' if is_whole else 'part'} of {fill.side} {fill.trade_id}",
         value,
         How.SUM if is_whole else How.SHARE,
-        (fills.gross_in_base(day, fill), *(() if is_whole else units)),
+        (fills.gross_in_base(day, fill), *units),
         is_subtracted=is_subtracted,
-        source=DISPOSALS,
+        source=source,
         event_ids=(fill.event_id,),
         details=(("trade_date", fill.trade_date), *((("split_scale", fill.scale),) if fill.scale != 1 else ())),
     )
+
+
+def _of_pool(day: Day, name: str, value: Decimal, part: PoolPart, is_subtracted: bool) -> Node:
+    """The share of a pool's money: of all that was put into it, less what was taken before."""
+    put = [_of_fill(day, "put into the pool", each.money, each, source=MATCHED) for each in part.put]
+    taken = [Node(f"taken by {trade_id}", money, is_subtracted=True, source=DISPOSALS) for trade_id, money in part.taken]
+    money = worked_out("money of the pool", How.SUM, (*put, *taken))
+    is_whole = part.taking == part.units
+    units = () if is_whole else _units(Decimal(0), part.taking, part.units)
+    label = f"{name}: {'all' if is_whole else 'part'} of the pool of {part.put[0].fill.trade_id}"
+    how = How.SUM if is_whole else How.SHARE
+    return Node(label, value, how, (money, *units), is_subtracted=is_subtracted, source=DISPOSALS)
+
+
+def _units(start: Decimal, end: Decimal, whole: Decimal) -> tuple[Node, ...]:
+    ends = (("from unit", start), ("to unit", end), ("of units", whole))
+    return tuple(Node(label, unit, source=MATCHED) for label, unit in ends)

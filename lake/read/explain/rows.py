@@ -53,6 +53,16 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """An account of the scope, with the policies that explanations depend on."""
+
+    account_id: str
+    base_currency: str
+    cost_method: str
+    tracks_cash: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Fill:
     """A booked fill; `units`, which no split changes, are quantity x scale, and dust that went with it."""
 
@@ -76,6 +86,8 @@ class Fill:
     trade_date: date
     scale: Decimal
     units: Decimal
+    lot_ref: str | None
+    tracks_cash: bool
 
     @property
     def is_in(self) -> bool:
@@ -98,6 +110,7 @@ class CashEvent:
     amount_base: Decimal
     is_external: bool
     transfer_account_id: str | None
+    tracks_cash: bool
     value_date: date
 
 

@@ -4,28 +4,25 @@
     restate={'grain': 'pair'},
 ) }}
 
-with cuts_with_fills as (
-    select * from {{ ref('cuts_with_fills') }}
+with matched_fills as (
+    select * from {{ ref('matched_fills') }}
 ),
 
 with_money as (
     select
         *,
-        {% set legs = {
-            'opening': 'starts_at - opening_starts_at + opening_closes',
-            'closing': 'starts_at - closing_starts_at',
-        } %}
         {% for leg, kinds in [('opening', ['local', 'gross', 'net']), ('closing', ['gross', 'net'])] %}
-            {% set from_unit = common_units(legs[leg]) %}
-            {% set to_unit = common_units(legs[leg] | replace('starts_at - ', 'ends_at - ', 1)) %}
+            {% set from_unit = common_units(leg ~ '_to - units') %}
             {% for kind in kinds %}
                 {% set amount = leg ~ '_' ~ kind ~ '_amount' %}
-                {{ money(share(amount, to_unit, leg ~ '_units') ~ ' - ' ~ share(amount, from_unit, leg ~ '_units')) }}
-                    as {{ leg }}_{{ kind }},
+                {% set part = share(amount, leg ~ '_to', leg ~ '_units') ~ ' - ' ~ share(amount, from_unit, leg ~ '_units') %}
+                {% set pooled = 'pooled_' ~ kind if leg == 'opening' else 'null' %}
+                coalesce({{ pooled }}, {{ money(part) }}) as {{ leg }}_{{ kind }},
             {% endfor %}
         {% endfor %}
+        coalesce(pooled_units, opening_units - opening_closes) as opened,
         cast(datediff(close_date, open_date) as int) as holding_days
-    from cuts_with_fills
+    from matched_fills
 )
 
 select
@@ -33,12 +30,13 @@ select
     symbol,
     open_trade_id,
     close_trade_id,
+    cost_method,
     if(opening_side = 'BUY', 'LONG', 'SHORT') as side,
     episode,
-    {{ common_units('ends_at - starts_at') }} as units,
-    {{ common_units('opening_units - opening_closes') }} as opened_units,
-    {{ quantity('cast(ends_at - starts_at as decimal(26, 8)) / scale') }} as quantity,
-    {{ quantity('cast(opening_units - opening_closes as decimal(26, 8)) / scale') }} as opened_quantity,
+    units,
+    {{ common_units('opened') }} as opened_units,
+    {{ quantity('units / scale') }} as quantity,
+    {{ quantity(common_units('opened') ~ ' / scale') }} as opened_quantity,
     opening_local,
     opening_gross,
     opening_net,
@@ -47,7 +45,8 @@ select
     -- What exchange rates made of it: the opening money at the rate of the close, less at its own.
     {{ money("if(opening_side = 'BUY', 1, -1) * (" ~ converted('opening_local', 'close_fx_rate') ~ ' - opening_gross)') }}
         as realized_fx,
-    open_fx_rate,
+    -- A pool has no rate of its own.
+    if(cost_method = 'AVERAGE', null, open_fx_rate) as open_fx_rate,
     close_fx_rate,
     holding_days,
     open_date,

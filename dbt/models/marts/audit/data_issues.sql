@@ -19,6 +19,8 @@ issues as (
     select * from ({{ unknown_references() }})
     union all
     select * from ({{ incomplete_transfers() }})
+    union all
+    select * from ({{ unmatched_lot_refs() }})
 )
 
 select

@@ -1,18 +1,24 @@
 {{ config(unique_key=['account_id', 'currency', 'balance_date'], restate={'grain': 'account', 'date': 'balance_date'}) }}
 
 with movements as (
-    select account_id, currency, base_currency, signed_amount as amount, value_date as movement_date
+    select account_id, currency, base_currency, signed_amount as amount, tracks_cash, value_date as movement_date
     from {{ ref('fact_cash_events') }}
     where is_booked and {{ within_history('account') }}
     union all
-    select account_id, settlement_currency as currency, base_currency, cash_amount as amount, trade_date as movement_date
+    select
+        account_id,
+        settlement_currency as currency,
+        base_currency,
+        cash_amount as amount,
+        tracks_cash,
+        trade_date as movement_date
     from {{ ref('fact_trades') }}
     where is_booked and {{ within_history('account') }}
 ),
 
--- In its base currency an account has a balance from its first event on.
+-- In its base currency an account has a balance from its first event on, and no other if it does not track its cash.
 with_base_currency as (
-    select * from movements
+    select account_id, currency, base_currency, amount, movement_date from movements where tracks_cash
     union all
     select
         account_id,

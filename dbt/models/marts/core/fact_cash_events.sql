@@ -11,7 +11,7 @@ transfers_of_accounts as (
 ),
 
 accounts as (
-    select account_id, base_currency from {{ ref('account_versions') }} where is_live
+    select account_id, base_currency, tracks_cash from {{ ref('account_versions') }} where is_live
 ),
 
 live as (
@@ -41,6 +41,8 @@ with_other_half as (
         live.*,
         transfers.account_id as transfer_account_id,
         coalesce(accounts.base_currency, 'USD') as base_currency,
+        coalesce(accounts.tracks_cash, true) as tracks_cash,
+        live.cash_type in ('DEPOSIT', 'WITHDRAWAL', 'TRANSFER_IN', 'TRANSFER_OUT') as is_money_of_owner,
         if(live.cash_type in ('DEPOSIT', 'DIVIDEND', 'INTEREST', 'FEE_REFUND', 'TAX_REFUND', 'TRANSFER_IN'), 1, -1) as direction
     from live
     left join transfers
@@ -89,8 +91,14 @@ select
     {{ converted('direction * amount', 'base_rate') }} as signed_base,
     {{ converted('fee', 'base_rate') }} as fee_base,
     {{ converted('tax', 'base_rate') }} as tax_base,
-    cash_type in ('DEPOSIT', 'WITHDRAWAL', 'TRANSFER_IN', 'TRANSFER_OUT')
-    and not coalesce(transfer_account_id = account_id, false) as is_external,
+    -- What an account does not keep flows in and out: income at once to its owner, what it costs from there.
+    case
+        when base_rate is null then null
+        when is_money_of_owner <> tracks_cash or coalesce(transfer_account_id = account_id, false) then cast(0 as decimal(24, 6))
+        else {{ money('if(tracks_cash, 1, -1) * ' ~ converted('direction * amount', 'base_rate')) }}
+    end as flow_base,
+    is_money_of_owner = tracks_cash and not coalesce(transfer_account_id = account_id, false) as is_external,
+    tracks_cash,
     unsupported_reason is null and value_date <= {{ as_of() }} as is_booked,
     value_date,
     occurred_at,

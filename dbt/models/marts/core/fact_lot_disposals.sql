@@ -17,7 +17,7 @@ select
     account_id,
     symbol,
     side,
-    'FIFO' as cost_method,
+    cost_method,
     quantity,
     proceeds_gross_base,
     proceeds_net_base,

@@ -20,9 +20,12 @@ MONEY, UNITS, PRICE, RATE, SCALE = (pa.decimal128(*size) for size in ((24, 6), (
 TEXT, DAY, MOMENT, COUNT, FLAG = pa.string(), pa.date32(), pa.timestamp("us", "UTC"), pa.int64(), pa.bool_()
 
 COLUMNS: Mapping[str, Mapping[str, pa.DataType]] = {
-    "gold.dim_account": dict.fromkeys(("account_id", "base_currency", "portfolio_id", "cost_method"), TEXT),
+    "gold.dim_account": {
+        **dict.fromkeys(("account_id", "base_currency", "portfolio_id", "cost_method"), TEXT),
+        "tracks_cash": FLAG,
+    },
     "gold.fact_trades": {
-        **dict.fromkeys(("trade_id", "event_id", "account_id", "symbol", "side", "unsupported_reason"), TEXT),
+        **dict.fromkeys(("trade_id", "event_id", "account_id", "symbol", "side", "lot_ref", "unsupported_reason"), TEXT),
         **dict.fromkeys(("currency", "settlement_currency", "base_currency"), TEXT),
         **dict.fromkeys(("gross_amount", "fee", "tax", "cash_amount", "gross_base"), MONEY),
         **{
@@ -31,6 +34,7 @@ COLUMNS: Mapping[str, Mapping[str, pa.DataType]] = {
             "price": PRICE,
             "fx_rate": RATE,
             "base_rate": RATE,
+            "tracks_cash": FLAG,
             "trade_date": DAY,
             "executed_at": MOMENT,
         },
@@ -38,7 +42,14 @@ COLUMNS: Mapping[str, Mapping[str, pa.DataType]] = {
     "gold.fact_cash_events": {
         **dict.fromkeys(("cash_event_id", "event_id", "account_id", "symbol", "cash_type"), TEXT),
         **dict.fromkeys(("currency", "base_currency", "transfer_account_id", "unsupported_reason"), TEXT),
-        **{"signed_amount": MONEY, "signed_base": MONEY, "is_external": FLAG, "value_date": DAY, "occurred_at": MOMENT},
+        **{
+            "signed_amount": MONEY,
+            "signed_base": MONEY,
+            "is_external": FLAG,
+            "tracks_cash": FLAG,
+            "value_date": DAY,
+            "occurred_at": MOMENT,
+        },
     },
     "gold.fact_cash_balances_daily": {
         **{"account_id": TEXT, "currency": TEXT, "balance": MONEY, "balance_base": MONEY, "balance_date": DAY},
@@ -124,7 +135,7 @@ def _nothing(_: Row) -> Row:
 
 def _of_trade(trade: Trade, book: Book) -> Row:
     reason = {"unsupported_reason": None if book.money_of(trade) else "no rate"}
-    of_event = {name: getattr(trade, name) for name in ("event_id", "executed_at", "fx_rate", "settlement_currency")}
+    of_event = {name: getattr(trade, name) for name in ("event_id", "executed_at", "fx_rate", "lot_ref", "settlement_currency")}
     units = [fill.sign * fill.units for fill in book.fills if fill.trade is trade]
     signed_units = {"signed_units": Decimal(units[0].numerator) / units[0].denominator} if units else {}
     return of_event | reason | signed_units | {"base_currency": book.base_currency(trade.account_id)}
@@ -136,7 +147,8 @@ def _of_cash_event(event: CashEvent, book: Book) -> Row:
     transfer = next(iter(paired), None) if is_external(event, book.live_cash_events, {event.account_id}) else None
     reason = {"unsupported_reason": None if book.base_rate(event) else "no rate"}
     identity = {"event_id": event.event_id, "occurred_at": event.occurred_at, "transfer_account_id": transfer}
-    return identity | reason | {"base_currency": book.base_currency(event.account_id)}
+    account = {"base_currency": book.base_currency(event.account_id), "tracks_cash": book.tracks_cash(event.account_id)}
+    return identity | reason | account
 
 
 def _live(arrivals: Iterable[Arrival], topic: str) -> list[Any]:

@@ -15,7 +15,7 @@ WRONG = [
     ("fact_trades", "signed_units = 11 where trade_id = 'A:b1'", "quantity"),
     ("fact_portfolio_value_daily", "inflow = 1", "inflow of 2024-01-04"),
     ("fact_pnl_daily", "realized_pnl_base = 349", "realised P&L of A:X of A"),
-    ("fact_lot_disposals", "open_trade_id = 'A:b9' where open_trade_id = 'A:b2'", "cost: FIFO makes no such match"),
+    ("fact_lot_disposals", "open_trade_id = 'A:b9' where open_trade_id = 'A:b2'", "cost: the cost method makes no such match"),
     ("daily_returns", "daily_return = null", "return of Account A, 2024-01-04"),
 ]
 

@@ -5,6 +5,8 @@ with trades as (
         trades.symbol,
         trades.trade_id,
         trades.side,
+        trades.cost_method,
+        trades.lot_ref,
         trades.gross_local,
         trades.gross_base,
         trades.net_base,

@@ -4,8 +4,9 @@
     ends there or later, and its close the next closing. Cutting at the union of both ends costs n log n; joining the
     intervals cost 75 s for two million fills.
 #}
+-- First in, first out: which opening each closing takes its units from; and what stays open.
 with fills_on_axis as (
-    select * from {{ ref('fills_on_axis') }}
+    select * from {{ ref('fills_on_axis') }} where cost_method = 'FIFO'
 ),
 
 -- The end of each opening and of each closing on the axis.
@@ -18,7 +19,6 @@ points as (
         account_id,
         symbol,
         if(is_opening, opening_episode, closing_episode) as episode,
-        max(if(is_opening, side, null)) as side,
         max(if(is_opening, trade_id, null)) as open_trade_id,
         max(if(is_opening, null, trade_id)) as close_trade_id,
         if(is_opening, opening_ends_at, closing_ends_at) as ends_at
@@ -29,24 +29,30 @@ points as (
         symbol,
         if(is_opening, opening_episode, closing_episode),
         if(is_opening, opening_ends_at, closing_ends_at)
+),
+
+cuts as (
+    select
+        account_id,
+        symbol,
+        episode,
+        last_value(open_trade_id, true) over later as open_trade_id,
+        last_value(close_trade_id, true) over later as close_trade_id,
+        lead(ends_at, 1, 0) over (partition by account_id, symbol, episode order by ends_at desc) as starts_at,
+        ends_at
+    from points
+    window later as (
+        partition by account_id, symbol, episode order by ends_at desc
+        rows between unbounded preceding and current row
+    )
 )
 
 select
     account_id,
     symbol,
+    open_trade_id,
+    close_trade_id,
     episode,
-    max(side) over episodes as opening_side,
-    last_value(open_trade_id, true) over later as open_trade_id,
-    last_value(close_trade_id, true) over later as close_trade_id,
-    cast(
-        lead(ends_at, 1, 0) over (partition by account_id, symbol, episode order by ends_at desc)
-        as decimal(26, 8)
-    ) as starts_at,
-    ends_at
-from points
-window
-    episodes as (partition by account_id, symbol, episode),
-    later as (
-        partition by account_id, symbol, episode order by ends_at desc
-        rows between unbounded preceding and current row
-    )
+    {{ common_units('ends_at - starts_at') }} as units,
+    row_number() over (partition by account_id, symbol, close_trade_id order by ends_at) as taken_as
+from cuts

@@ -4,28 +4,25 @@ with fact_trades as (
 ),
 
 lot_segments as (
-    select *, if(side = 'LONG', 1, -1) as direction from {{ ref('lot_segments') }} where {{ within_history('account') }}
+    select *, if(side = 'LONG', 1, -1) as direction from {{ ref('lot_segments') }}
+    where close_trade_id is not null and {{ within_history('account') }}
 ),
 
 movements as (
     select
         account_id, symbol, signed_units, trade_date as change_date,
-        cast(0 as decimal(24, 6)) as basis_local, cast(0 as decimal(24, 6)) as basis_gross,
-        cast(0 as decimal(24, 6)) as basis_net
+    {% for kind, amount in [('local', 'gross_local'), ('gross', 'gross_base'), ('net', 'net_base')] %}
+        {% set opened = amount ~ ' - ' ~ share(amount, 'closing_units', 'abs(signed_units)') %}
+        {{ money('if(signed_units > 0, 1, -1) * (' ~ money(opened) ~ ')') }} as basis_{{ kind }}{{ ',' if not loop.last }}
+    {% endfor %}
     from fact_trades
     union all
     select
-        account_id, symbol, cast(0 as decimal(26, 8)) as signed_units, open_date as change_date,
-        {{ money('direction * opening_local') }} as basis_local, {{ money('direction * opening_gross') }} as basis_gross,
-        {{ money('direction * opening_net') }} as basis_net
-    from lot_segments
-    union all
-    select
         account_id, symbol, cast(0 as decimal(26, 8)) as signed_units, close_date as change_date,
-        {{ money('-direction * opening_local') }} as basis_local, {{ money('-direction * opening_gross') }} as basis_gross,
-        {{ money('-direction * opening_net') }} as basis_net
+    {% for kind in ['local', 'gross', 'net'] %}
+        {{ money('-direction * opening_' ~ kind) }} as basis_{{ kind }}{{ ',' if not loop.last }}
+    {% endfor %}
     from lot_segments
-    where close_trade_id is not null
 ),
 
 days_with_movement as (

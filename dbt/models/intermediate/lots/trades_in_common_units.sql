@@ -8,6 +8,8 @@ select
     live_trades.symbol,
     live_trades.trade_id,
     live_trades.side,
+    live_trades.cost_method,
+    live_trades.lot_ref,
     live_trades.gross_local,
     live_trades.gross_base,
     live_trades.net_base,

@@ -1,0 +1,50 @@
+{#
+    Cost method -> the most fills that a pair of it has, of the pairs that this run recomputes; FIFO aside, which needs no number.
+    Asked once in a run: `var` gives every model the same dictionary, which keeps it.
+#}
+{% macro fills_by_method() %}
+    {% set fills_of_pairs %}
+        select accounts.cost_method, max(pairs.fills) as fills
+        from (
+            select account_id, symbol, count(*) as fills
+            from {{ ref('trade_versions') }}
+            where is_live and {{ within('pair') }}
+            group by account_id, symbol
+        ) as pairs
+        inner join {{ ref('account_versions') }} as accounts
+            on pairs.account_id = accounts.account_id
+        where accounts.is_live and accounts.cost_method <> 'FIFO'
+        group by accounts.cost_method
+    {% endset %}
+    {% set run = var('run') %}
+    {% if execute and 'fills_by_method' not in run %}
+        {% set found = {} %}
+        {% for row in run_query(fills_of_pairs) %}
+            {% do found.update({row[0]: row[1] | int}) %}
+        {% endfor %}
+        {% do run.update({'fills_by_method': found}) %}
+    {% endif %}
+    {{ return(run['fills_by_method'] if execute else {}) }}
+{% endmacro %}
+
+
+{# The most fills that a pair of one of these methods has; 0 where no account has one of them: then there is nothing to match. #}
+{% macro most_fills(methods) %}
+    {% set found = [0] %}
+    {% for method, fills in fills_by_method().items() if method in methods %}
+        {% do found.append(fills) %}
+    {% endfor %}
+    {{ return(found | max) }}
+{% endmacro %}
+
+
+{# No rows, of the columns of a match; where no account has the method. #}
+{% macro no_matches() -%}
+    select account_id, symbol, trade_id as open_trade_id, trade_id as close_trade_id, episode, units, nth as taken_as
+    from (
+        select
+            string(null) as account_id, string(null) as symbol, string(null) as trade_id, bigint(null) as episode,
+            cast(null as decimal(26, 8)) as units, bigint(null) as nth
+    ) as nothing
+    where false
+{%- endmacro %}
