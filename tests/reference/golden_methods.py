@@ -20,6 +20,7 @@ def method_cases() -> list[GoldenCase]:
         _highest_cost_first(),
         _highest_cost_after_a_split(),
         _the_lot_that_is_named(),
+        _every_lot_is_named(),
         _a_method_that_changes(),
     ]
 
@@ -197,6 +198,28 @@ def _the_lot_that_is_named() -> GoldenCase:
         "fact_lots": story.rows("fact_lots", LOT, "X b3 LONG 10 9 126 126"),
     }
     return GoldenCase("the lot that is named", events, expected)
+
+
+def _every_lot_is_named() -> GoldenCase:
+    """Each sale names a lot that has enough; the last one goes through zero, and its purchase back names the short."""
+    story = Story("GLD-NAMED")
+    events = [
+        story.announce(cost_method="SPECIFIC"),
+        story.deposit("d1", "2024-01-02", "5000"),
+        story.buy("b1", "2024-01-02", "10", "10"),
+        story.buy("b2", "2024-01-03", "10", "12"),
+        story.sell("s1", "2024-01-04", "4", "20", lot_ref=story.id("b2")),
+        story.sell("s2", "2024-01-05", "6", "20", lot_ref=story.id("b2")),
+        story.sell("s3", "2024-01-06", "15", "20", lot_ref=story.id("b1")),
+        story.buy("b3", "2024-01-07", "5", "18", lot_ref=story.id("s3")),
+    ]
+    expected = {
+        "fact_lot_disposals": story.rows(
+            "fact_lot_disposals", DISPOSAL, "s1 b2 4 48 32 1", "s2 b2 6 72 48 2", "s3 b1 10 100 100 4", "b3 s3 5 90 10 1"
+        ),
+    }
+    absent = [("fact_lots", {"account_id": story.account_id})]
+    return GoldenCase("every lot is named", events, expected, absent)
 
 
 def _a_method_that_changes() -> GoldenCase:

@@ -19,12 +19,13 @@
 
 {#
     A fold over the parts of the fills of each pair, as the CTEs `starts` (account_id, symbol, block, state: before each block of
-    fills, and after the last) and `steps` (account_id, symbol, step: what each part leaves behind).
+    parts, and after the last) and `steps` (account_id, symbol, block, number, step: what the state before the block, number 0, and each
+    part of it leaves behind).
 
     An array that grows is copied at each step, on Sail with those of all other pairs. So a first fold finds the state before each
-    block of 256 fills, leaving only those behind, and the one that leaves something of each part runs over a block by itself.
+    block of parts, leaving only those behind, and the one that leaves something of each part runs over a block by itself.
 
-    parts: a CTE with account_id, symbol, nth and is_opening; columns: those and others of it, nth and is_opening first; start: the
+    parts: a CTE with account_id, symbol, number (from 1 for each pair) and columns: what a step reads, in the order of the steps first; start: the
     state before the first part; state_type: of it; step, step_of_block: the next state of a state and a part, or a block;
     leaves, type: of a state, as above.
 #}
@@ -33,10 +34,10 @@ blocks as (
     select
         account_id,
         symbol,
-        int((nth - 1) / 256) as block,
+        int((number - 1) / {{ parts_of_a_block() }}) as block,
         sort_array(collect_list(struct({{ columns | join(', ') }}))) as parts
     from {{ parts }}
-    group by account_id, symbol, int((nth - 1) / 256)
+    group by account_id, symbol, int((number - 1) / {{ parts_of_a_block() }})
 ),
 
 pairs as (
@@ -57,13 +58,17 @@ steps as (
     select
         blocks.account_id,
         blocks.symbol,
-        explode(slice(
-            {{ left_by_fold('blocks.parts', 'starts.state', step, leaves, type) }}, 2, size(blocks.parts)
-        )) as step
+        blocks.block,
+        posexplode({{ left_by_fold('blocks.parts', 'starts.state', step, leaves, type) }}) as (number, step)
     from blocks
     inner join starts
         on blocks.account_id = starts.account_id and blocks.symbol = starts.symbol and blocks.block = starts.block
 )
+{%- endmacro %}
+
+
+{% macro parts_of_a_block() -%}
+    256
 {%- endmacro %}
 
 
