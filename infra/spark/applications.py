@@ -73,6 +73,8 @@ def _thrift_confs(config: Home) -> dict[str, str]:
         # The models filter by literals where it matters. Inferring filters through the many renamed columns of the versions
         # took the planner minutes and all of its memory.
         "spark.sql.constraintPropagation.enabled": "false",
+        # A level of ranked_matches is four queries deep, and an account of LIFO or HIFO may need seventeen; the default is 100.
+        "spark.sql.analyzer.maxIterations": "1000",
         # A build has some thousand stages with code of their own; with room for all of them, the next one finds it compiled.
         "spark.sql.codegen.cache.maxEntries": "10000",
         # Plans of Delta's statements are megabytes of text, and a thousand of them are kept for a UI that is off.

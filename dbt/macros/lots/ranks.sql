@@ -32,22 +32,21 @@ asked_{{ bit }} as (
 ),
 
 halves_{{ bit }} as (
-    select
-        *,
-        explode(if(
-            is_opening,
-            array(struct(if(is_in_worse_half, bigint(1), bigint(0)) as half, units as units)),
-            array(
-                struct(bigint(0) as half, {{ common_units('units - not_given') }} as units),
-                struct(bigint(1) as half, not_given as units)
-            )
-        )) as part
-    from asked_{{ bit }}
+    select *, explode(array(0, 1)) as half from asked_{{ bit }}
 ),
 
 level_{{ bit }} as (
-    select account_id, symbol, trade_id, episode, is_opening, nth, rank, node * 2 + part.half as node, part.units as units
+    select
+        account_id,
+        symbol,
+        trade_id,
+        episode,
+        is_opening,
+        nth,
+        rank,
+        node * 2 + half as node,
+        {{ common_units('case when is_opening then units when half = 0 then units - not_given else not_given end') }} as units
     from halves_{{ bit }}
-    where part.units > 0
+    where if(is_opening, is_in_worse_half = (half = 1), if(half = 0, units > not_given, not_given > 0))
 ),
 {%- endmacro %}

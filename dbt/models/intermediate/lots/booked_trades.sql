@@ -48,27 +48,9 @@ split_at_zero as (
             else cast(0 as decimal(26, 8))
         end as closing_units
     from with_position
-),
-
-with_opening_units as (
-    select
-        *,
-        {{ common_units('units - closing_units') }} as opening_units
-    from split_at_zero
-),
-
-with_episodes as (
-    select
-        *,
-        count_if(opening_units > 0 and (units_before = 0 or (units_before > 0) <> (signed_units > 0))) over (
-            partition by account_id, symbol
-            order by trade_date, executed_at, trade_id
-            rows between unbounded preceding and current row
-        ) as opening_episode
-    from with_opening_units
 )
 
 select
     *,
-    if(opening_units > 0 and closing_units > 0, opening_episode - 1, opening_episode) as closing_episode
-from with_episodes
+    {{ common_units('units - closing_units') }} as opening_units
+from split_at_zero

@@ -1,13 +1,13 @@
 -- Where the opening and the closing part of each fill end on the axes of their episodes.
-with booked_trades as (
-    select * from {{ ref('booked_trades') }}
+with booked_fills as (
+    select * from {{ ref('booked_fills') }}
 )
 
 select
     *,
     {{ common_units('sum(opening_units) over opened') }} as opening_ends_at,
     {{ common_units('sum(closing_units) over closed') }} as closing_ends_at
-from booked_trades
+from booked_fills
 window
     opened as (
         partition by account_id, symbol, opening_episode order by trade_date, executed_at, trade_id

@@ -19,8 +19,8 @@ with matches as (
     {% endfor %}
 ),
 
-booked_trades as (
-    select * from {{ ref('booked_trades') }}
+booked_fills as (
+    select * from {{ ref('booked_fills') }}
 )
 
 select
@@ -43,12 +43,12 @@ select
     closing.local_fx_rate as close_fx_rate,
     {{ scale_of('scales') }} as scale
 from matches
-inner join booked_trades as opening
+inner join booked_fills as opening
     on
         matches.account_id = opening.account_id
         and matches.symbol = opening.symbol
         and matches.open_trade_id = opening.trade_id
-left join booked_trades as closing
+left join booked_fills as closing
     on
         matches.account_id = closing.account_id
         and matches.symbol = closing.symbol

@@ -32,10 +32,10 @@
             account_id,
             symbol,
             step.trade_id as close_trade_id,
-            lag(step.units) over steps_of_block - step.units as units,
-            lag(step.local) over steps_of_block - step.local as local,
-            lag(step.gross) over steps_of_block - step.gross as gross,
-            lag(step.net) over steps_of_block - step.net as net
+            (lag(step.units) over steps_of_block) - step.units as units,
+            (lag(step.local) over steps_of_block) - step.local as local,
+            (lag(step.gross) over steps_of_block) - step.gross as gross,
+            (lag(step.net) over steps_of_block) - step.net as net
         from steps
         window steps_of_block as (partition by account_id, symbol, block order by number)
     ),
