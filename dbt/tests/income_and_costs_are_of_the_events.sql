@@ -9,7 +9,7 @@ with pnl as (
 amounts as (
     select account_id, signed_base as amount
     from {{ ref('fact_cash_events') }}
-    where is_booked and cash_type not in ('DEPOSIT', 'WITHDRAWAL', 'TRANSFER_IN', 'TRANSFER_OUT')
+    where is_booked and not {{ is_money_of_owner('cash_type') }}
     union all
     select account_id, -fee_base - tax_base as amount
     from {{ ref('fact_trades') }}

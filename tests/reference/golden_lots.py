@@ -1,9 +1,10 @@
 """Golden cases of lots: costs, shorts, prorating and the order of fills."""
 
 from decimal import Decimal
+from typing import Any
 
 from tests.reference.cases import GoldenCase, Total
-from tests.reference.story import Story
+from tests.reference.story import Arrival, Row, Story
 
 
 def lot_cases() -> list[GoldenCase]:
@@ -22,16 +23,7 @@ def lot_cases() -> list[GoldenCase]:
 
 def _fifo_with_costs() -> GoldenCase:
     story = Story("GLD-FIFO")
-    events = [
-        story.announce(),
-        story.deposit("d1", "2024-01-02", "5000"),
-        story.buy("b1", "2024-01-02", "10", "100", fee="5"),
-        story.buy("b2", "2024-01-03", "10", "120", fee="5"),
-        story.sell("s1", "2024-01-04", "15", "130", fee="6"),
-        story.close("2024-01-02", "100"),
-        story.close("2024-01-03", "120"),
-        story.close("2024-01-04", "130"),
-    ]
+    events = two_buys_and_a_sale(story)
     expected = {
         "fact_lot_disposals": story.rows(
             "fact_lot_disposals",
@@ -134,22 +126,7 @@ def _across_zero_and_back_with_fees() -> GoldenCase:
 
 def _shares_add_up_to_the_last_digit() -> GoldenCase:
     story = Story("GLD-THIRDS")
-    events = [
-        story.deposit("d1", "2024-01-02", "100"),
-        story.buy("b1", "2024-01-02", "3", "3.33", gross_amount="10"),
-        story.sell("s1", "2024-01-03", "1", "4"),
-        story.sell("s2", "2024-01-03", "1", "4"),
-        story.sell("s3", "2024-01-03", "1", "4"),
-    ]
-    expected = {
-        "fact_lot_disposals": story.rows(
-            "fact_lot_disposals",
-            "close_trade_id open_trade_id cost_gross_base realized_pnl_gross_base",
-            "s1 b1 3.333333 0.666667",
-            "s2 b1 3.333334 0.666666",
-            "s3 b1 3.333333 0.666667",
-        ),
-    }
+    events, expected = thirds(story)
     return GoldenCase("shares add up to the last digit", events, expected)
 
 
@@ -232,3 +209,38 @@ def _intraday_round_trip() -> GoldenCase:
     }
     absent = [("fact_lots", {"account_id": story.account_id})]
     return GoldenCase("intraday round trip", events, expected, absent)
+
+
+def two_buys_and_a_sale(story: Story, **policies: Any) -> list[Arrival]:
+    """10 at 100 and 10 at 120 with a fee of 5 each, 15 sold at 130 with one of 6, of an account with these policies."""
+    return [
+        story.announce(**policies),
+        story.deposit("d1", "2024-01-02", "5000"),
+        story.buy("b1", "2024-01-02", "10", "100", fee="5"),
+        story.buy("b2", "2024-01-03", "10", "120", fee="5"),
+        story.sell("s1", "2024-01-04", "15", "130", fee="6"),
+        story.close("2024-01-02", "100"),
+        story.close("2024-01-03", "120"),
+        story.close("2024-01-04", "130"),
+    ]
+
+
+def thirds(story: Story) -> tuple[list[Arrival], dict[str, list[Row]]]:
+    """3 bought for 10 and sold one by one, and the disposals: a lot and a pool are cut alike."""
+    events = [
+        story.deposit("d1", "2024-01-02", "100"),
+        story.buy("b1", "2024-01-02", "3", "3.33", gross_amount="10"),
+        story.sell("s1", "2024-01-03", "1", "4"),
+        story.sell("s2", "2024-01-03", "1", "4"),
+        story.sell("s3", "2024-01-03", "1", "4"),
+    ]
+    expected = {
+        "fact_lot_disposals": story.rows(
+            "fact_lot_disposals",
+            "close_trade_id open_trade_id cost_gross_base realized_pnl_gross_base",
+            "s1 b1 3.333333 0.666667",
+            "s2 b1 3.333334 0.666666",
+            "s3 b1 3.333333 0.666667",
+        ),
+    }
+    return events, expected

@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 from tests.reference.cases import GoldenCase, Total
-from tests.reference.story import Arrival, Row, Story, event_of
+from tests.reference.golden_lots import thirds, two_buys_and_a_sale
+from tests.reference.story import Row, Story, event_of
 
 DISPOSAL = "close_trade_id open_trade_id quantity cost_gross_base realized_pnl_gross_base holding_days"
 LOT = "symbol open_trade_id side original_quantity open_quantity cost_gross_base cost_net_base"
@@ -46,7 +47,7 @@ def _average_with_costs() -> GoldenCase:
         Total("fact_lot_disposals", own, "realized_pnl_net_base", Decimal("286.50")),
         Total("fact_pnl_daily", own, "total_pnl_base", Decimal("384.00")),
     ]
-    return GoldenCase("average with costs", _two_buys_and_a_sale(story, "AVERAGE"), expected, totals=totals)
+    return GoldenCase("average with costs", two_buys_and_a_sale(story, cost_method="AVERAGE"), expected, totals=totals)
 
 
 def _average_through_zero() -> GoldenCase:
@@ -76,23 +77,8 @@ def _average_through_zero() -> GoldenCase:
 def _average_of_thirds() -> GoldenCase:
     """What a sale takes of a pool is rounded, and the next takes its share of what is left."""
     story = Story("GLD-AVERAGE-THIRDS")
-    events = [
-        story.announce(cost_method="AVERAGE"),
-        story.deposit("d1", "2024-01-02", "100"),
-        story.buy("b1", "2024-01-02", "3", "3.33", gross_amount="10"),
-        story.sell("s1", "2024-01-03", "1", "4"),
-        story.sell("s2", "2024-01-03", "1", "4"),
-        story.sell("s3", "2024-01-03", "1", "4"),
-    ]
-    expected = {
-        "fact_lot_disposals": story.rows(
-            "fact_lot_disposals",
-            "close_trade_id open_trade_id cost_gross_base realized_pnl_gross_base",
-            "s1 b1 3.333333 0.666667",
-            "s2 b1 3.333334 0.666666",
-            "s3 b1 3.333333 0.666667",
-        ),
-    }
+    events, expected = thirds(story)
+    events = [story.announce(cost_method="AVERAGE"), *events]
     absent = [("fact_lots", {"account_id": story.account_id})]
     return GoldenCase("average of thirds", events, expected, absent)
 
@@ -123,7 +109,7 @@ def _last_in_first_out() -> GoldenCase:
         "fact_lots": story.rows("fact_lots", LOT, "X b1 LONG 10 5 500 502.5"),
     }
     totals = [Total("fact_pnl_daily", {"account_id": story.account_id}, "total_pnl_base", Decimal("384.00"))]
-    return GoldenCase("last in, first out", _two_buys_and_a_sale(story, "LIFO"), expected, totals=totals)
+    return GoldenCase("last in, first out", two_buys_and_a_sale(story, cost_method="LIFO"), expected, totals=totals)
 
 
 def _highest_cost_first() -> GoldenCase:
@@ -226,24 +212,10 @@ def _a_method_that_changes() -> GoldenCase:
     """A policy counts for all days of its account."""
     story = Story("GLD-METHOD")
     events = [
-        *_two_buys_and_a_sale(story, "LIFO"),
+        *two_buys_and_a_sale(story, cost_method="LIFO"),
         story.announce(cost_method="FIFO", version=2, action="CORRECT"),
     ]
     expected: dict[str, list[Row]] = {
         "fact_lot_disposals": story.rows("fact_lot_disposals", DISPOSAL, "s1 b1 10 1000 300 2", "s1 b2 5 600 50 1"),
     }
     return GoldenCase("a method that changes", events, expected)
-
-
-def _two_buys_and_a_sale(story: Story, method: str) -> list[Arrival]:
-    """10 at 100 and 10 at 120 with a fee of 5 each, 15 sold at 130 with one of 6; the golden numbers of the definitions."""
-    return [
-        story.announce(cost_method=method),
-        story.deposit("d1", "2024-01-02", "5000"),
-        story.buy("b1", "2024-01-02", "10", "100", fee="5"),
-        story.buy("b2", "2024-01-03", "10", "120", fee="5"),
-        story.sell("s1", "2024-01-04", "15", "130", fee="6"),
-        story.close("2024-01-02", "100"),
-        story.close("2024-01-03", "120"),
-        story.close("2024-01-04", "130"),
-    ]

@@ -4,17 +4,14 @@
 #}
 {% macro fills_by_method() %}
     {% set fills_of_pairs %}
-        select accounts.cost_method, max(pairs.fills) as fills
+        select cost_method, max(fills) as fills
         from (
-            select account_id, symbol, count(*) as fills
-            from {{ ref('trade_versions') }}
-            where is_live and {{ within('pair') }}
-            group by account_id, symbol
+            select account_id, symbol, cost_method, count(*) as fills
+            from {{ ref('fact_trades') }}
+            where is_booked and cost_method <> 'FIFO' and {{ within('pair') }}
+            group by account_id, symbol, cost_method
         ) as pairs
-        inner join {{ ref('account_versions') }} as accounts
-            on pairs.account_id = accounts.account_id
-        where accounts.is_live and accounts.cost_method <> 'FIFO'
-        group by accounts.cost_method
+        group by cost_method
     {% endset %}
     {% set run = var('run') %}
     {% if execute and 'fills_by_method' not in run %}

@@ -1,29 +1,3 @@
-{# The open lots of a pair, in the order in which they were opened; and the lots that a closing took. #}
-{% macro lots_type() -%}
-    array<struct<nth: bigint, trade_id: string, units: decimal(26, 8)>>
-{%- endmacro %}
-
-
-{#
-    The state of the fold: the open lots of a pair; of a closing, how many of them it takes whole and how much is wanted of the next;
-    and what it took.
-#}
-{% macro lots_state_type() -%}
-    struct<
-        lots: {{ lots_type() }}, count: struct<whole: int, wanted: decimal(26, 8), is_done: boolean>, taken: {{ lots_type() }},
-        trade_id: string, episode: bigint
-    >
-{%- endmacro %}
-
-
-{% macro no_lots() -%}
-    cast(struct(
-        array() as lots, struct(0 as whole, 0 as wanted, false as is_done) as count, array() as taken, string(null) as trade_id,
-        bigint(null) as episode
-    ) as {{ lots_state_type() }})
-{%- endmacro %}
-
-
 {#
     The lots of a pair after one of the steps of a part of a fill. An opening is a lot more (step 3). A closing takes the lot that it
     names and then the oldest: it puts them in that order (1), counts how many it takes (2), and takes them (3).
@@ -66,18 +40,6 @@
         {{ part }}.trade_id as trade_id,
         {{ part }}.episode as episode
     ) as {{ lots_state_type() }})
-{%- endmacro %}
-
-
-{# The same lots with other units, and without those that have none. #}
-{% macro lots_with(lots, units) -%}
-    filter(
-        cast(transform(
-            {{ lots }},
-            (lot, number) -> struct(lot.nth as nth, lot.trade_id as trade_id, {{ common_units(units) }} as units)
-        ) as {{ lots_type() }}),
-        lot -> lot.units > 0
-    )
 {%- endmacro %}
 
 

@@ -26,4 +26,4 @@ select
 from fact_cash_events
 where
     is_booked
-    and cash_type not in ('DEPOSIT', 'WITHDRAWAL', 'TRANSFER_IN', 'TRANSFER_OUT')
+    and not {{ is_money_of_owner('cash_type') }}

@@ -68,10 +68,7 @@ select
 from cash_by_account
 union all
 select
-    account_id,
-    null as symbol,
-    'fx' as effect,
-    trade_date as pnl_date,
+    account_id, null as symbol, 'fx' as effect, trade_date as pnl_date,
     {{ money("if(side = 'BUY', net_base, -net_base)") }} as amount
 from fact_trades
 where tracks_cash

@@ -56,6 +56,11 @@ def rounded(value: Decimal, digits: int) -> Decimal:
     return EXACT.quantize(value, Decimal(1).scaleb(-digits))
 
 
+def share(amount: Decimal, units: Decimal, whole: Decimal) -> Decimal:
+    """What the first `units` of `whole` have of an amount, rounded to the sixth decimal (docs/metrics.md, Prorating)."""
+    return rounded(EXACT.divide(EXACT.multiply(amount, units), whole), 6)
+
+
 def _combined(how: How, children: tuple[Node, ...]) -> Decimal | None:
     values = [_decimal(child) for child in children]
     known = [value for value in values if value is not None]
@@ -73,7 +78,7 @@ def _quotient(values: Sequence[Decimal]) -> Decimal:
 
 def _share(values: Sequence[Decimal]) -> Decimal:
     amount, from_unit, to_unit, units = values
-    return rounded(amount * to_unit / units, 6) - rounded(amount * from_unit / units, 6)
+    return share(amount, to_unit, units) - share(amount, from_unit, units)
 
 
 _COMBINED: Mapping[How, Callable[[Sequence[Decimal]], Decimal]] = {

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from lake.read.explain.arithmetic import EXACT, rounded
+from lake.read.explain.arithmetic import EXACT, share
 from lake.read.explain.rows import Fill
 
 NONE = Decimal(0)
@@ -22,7 +22,7 @@ class Part:
     @property
     def money(self) -> Decimal:
         """Its share of the fill's gross money, in base currency."""
-        return _share(self.fill.gross_base, self.end, self.units) - _share(self.fill.gross_base, self.start, self.units)
+        return share(self.fill.gross_base, self.end, self.units) - share(self.fill.gross_base, self.start, self.units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class _Pool:
     def take(self, closing: Part) -> PoolPart:
         units = EXACT.subtract(closing.end, closing.start)
         part = PoolPart(tuple(self.put), tuple(self.taken), units, self.units)
-        money = _share(self.money, units, self.units)
+        money = share(self.money, units, self.units)
         self.taken.append((closing.fill.trade_id, money))
         self.units, self.money = EXACT.subtract(self.units, units), self.money - money
         return part
@@ -125,7 +125,3 @@ def _cut(part: Part, units: Decimal) -> tuple[Part, Part]:
     """Its first units, and the rest."""
     at = EXACT.add(part.start, units)
     return Part(part.fill, part.start, at, part.units), Part(part.fill, at, part.end, part.units)
-
-
-def _share(amount: Decimal, units: Decimal, whole: Decimal) -> Decimal:
-    return rounded(EXACT.divide(EXACT.multiply(amount, units), whole), 6)

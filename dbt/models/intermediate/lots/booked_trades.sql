@@ -5,12 +5,6 @@ with trades as (
         trades.symbol,
         trades.trade_id,
         trades.side,
-        trades.cost_method,
-        trades.lot_ref,
-        trades.gross_local,
-        trades.gross_base,
-        trades.net_base,
-        trades.local_fx_rate,
         -- What would be left below half of the last digit of a share goes with the fill.
         {{ common_units("trades.units - coalesce(if(trades.side = 'BUY', dust.units, -dust.units), 0)") }} as units,
         trades.trade_date,

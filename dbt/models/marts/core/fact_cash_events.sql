@@ -42,7 +42,6 @@ with_other_half as (
         transfers.account_id as transfer_account_id,
         coalesce(accounts.base_currency, 'USD') as base_currency,
         coalesce(accounts.tracks_cash, true) as tracks_cash,
-        live.cash_type in ('DEPOSIT', 'WITHDRAWAL', 'TRANSFER_IN', 'TRANSFER_OUT') as is_money_of_owner,
         if(live.cash_type in ('DEPOSIT', 'DIVIDEND', 'INTEREST', 'FEE_REFUND', 'TAX_REFUND', 'TRANSFER_IN'), 1, -1) as direction
     from live
     left join transfers
@@ -65,8 +64,13 @@ with_rates as (
     {{ join_rate('rates', 'events.currency', 'events.base_currency', 'events.value_date') }}
 ),
 
-with_reason as (
-    select *, {{ unsupported_cash_event() }} as unsupported_reason
+with_money as (
+    select
+        *,
+        {{ unsupported_cash_event() }} as unsupported_reason,
+        {{ converted('direction * amount', 'base_rate') }} as signed_base,
+        {{ is_money_of_owner('cash_type') }} = tracks_cash and not coalesce(transfer_account_id = account_id, false)
+            as is_external
     from with_rates
 )
 
@@ -88,20 +92,16 @@ select
     fee,
     tax,
     base_rate,
-    {{ converted('direction * amount', 'base_rate') }} as signed_base,
+    signed_base,
     {{ converted('fee', 'base_rate') }} as fee_base,
     {{ converted('tax', 'base_rate') }} as tax_base,
     -- What an account does not keep flows in and out: income at once to its owner, what it costs from there.
-    case
-        when base_rate is null then null
-        when is_money_of_owner <> tracks_cash or coalesce(transfer_account_id = account_id, false) then cast(0 as decimal(24, 6))
-        else {{ money('if(tracks_cash, 1, -1) * ' ~ converted('direction * amount', 'base_rate')) }}
-    end as flow_base,
-    is_money_of_owner = tracks_cash and not coalesce(transfer_account_id = account_id, false) as is_external,
+    {{ money('case when not is_external then 0 when tracks_cash then 1 else -1 end * signed_base') }} as flow_base,
+    is_external,
     tracks_cash,
     unsupported_reason is null and value_date <= {{ as_of() }} as is_booked,
     value_date,
     occurred_at,
     recorded_at,
     known_at
-from with_reason
+from with_money
