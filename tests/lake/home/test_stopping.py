@@ -18,6 +18,7 @@ from lake.home.stopping import end_on_signals
 end_on_signals(patience=1)
 while True:
     try:
+        print(flush=True)
         time.sleep(60)
     except KeyboardInterrupt:
         pass
@@ -49,8 +50,9 @@ def test_the_signals_are_caught_before_anything_else_is_read() -> None:
 
 
 def test_where_the_signal_is_swallowed_the_process_ends_after_its_patience() -> None:
-    with subprocess.Popen([sys.executable, "-c", SWALLOWS], stderr=subprocess.PIPE, text=True) as deaf:
-        wait_until_caught(deaf.pid)
+    with subprocess.Popen([sys.executable, "-c", SWALLOWS], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as deaf:
+        assert deaf.stdout is not None
+        deaf.stdout.readline()  # sooner, the signal interrupts what comes before its loop
         deaf.send_signal(signal.SIGTERM)
         _, said = deaf.communicate(timeout=30)
 
