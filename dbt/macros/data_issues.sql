@@ -49,13 +49,3 @@
     where trades.cost_method = 'SPECIFIC' and not (segments.open_trade_id <=> trades.lot_ref)
     group by trades.account_id
 {% endmacro %}
-
-
-{# Cash transfers whose other half is unknown, or on another day or of another amount: booked as external flows. #}
-{% macro incomplete_transfers() %}
-    select 'incomplete_transfer' as kind, 'WARNING' as severity, 'cash_events' as topic, cash_event_id as entity,
-        concat('transfer ', transfer_id, ' has no other half of the same day and amount: booked as an external flow') as detail,
-        true as is_open, known_at as first_seen, known_at as last_seen
-    from {{ ref('fact_cash_events') }}
-    where cash_type in ('TRANSFER_IN', 'TRANSFER_OUT') and transfer_id is not null and transfer_account_id is null
-{% endmacro %}

@@ -19,7 +19,11 @@ pnl as (
 flows_of_events as (
     select account_id, flow_base, value_date as flow_date from {{ ref('fact_cash_events') }} where is_booked
     union all
-    select account_id, flow_base, trade_date as flow_date from {{ ref('fact_trades') }} where is_booked
+    select account_id, flow_base, trade_date as flow_date
+    from {{ ref('fact_trades') }}
+    where is_booked and transfer_trade_id is null
+    union all
+    select account_id, flow_base, trade_date as flow_date from {{ ref('move_flows') }}
 ),
 
 flows as (

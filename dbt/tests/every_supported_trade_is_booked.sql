@@ -9,7 +9,7 @@ where
         and coalesce(units_before + signed_units = units_after, true)
         and coalesce(closing_units + opening_units = abs(signed_units), true)
         and (
-            not is_booked or currency <> settlement_currency or currency <> base_currency
+            not is_booked or {{ is_in_kind('side') }} or currency <> settlement_currency or currency <> base_currency
             or net_base = if(side = 'BUY', -cash_amount, cash_amount)
         )
     ) is not true

@@ -1,6 +1,11 @@
 -- Under AVERAGE: what was taken of the pools of a symbol and what is still in them is all the units and money that its fills
 -- opened with, and what closed them is all that its fills closed with, to the last digit.
-with segments as (
+-- (Lots that move: lots_move_with_their_cost.)
+with moved_pairs as (
+    select distinct account_id, symbol from {{ ref('fact_trades') }} where is_carried
+),
+
+segments as (
     select
         account_id,
         symbol,
@@ -38,6 +43,10 @@ select
 from segments
 full outer join fills
     on segments.account_id = fills.account_id and segments.symbol = fills.symbol
+left anti join moved_pairs
+    on
+        coalesce(segments.account_id, fills.account_id) = moved_pairs.account_id
+        and coalesce(segments.symbol, fills.symbol) = moved_pairs.symbol
 where
     (
         segments.opened_units = fills.opened_units

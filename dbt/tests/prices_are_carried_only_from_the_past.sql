@@ -1,10 +1,6 @@
 -- The price of a day is the newest one that is not of a later day; on its own day it is that of its event.
 with prices_of_days as (
-    select distinct prices.symbol, prices.price_date
-    from {{ ref('price_versions') }} as prices
-    left join {{ ref('instrument_versions') }} as instruments
-        on prices.symbol = instruments.symbol and instruments.is_live
-    where prices.is_live and coalesce(instruments.price_adjustment, 'RAW') = 'RAW'
+    select distinct symbol, price_date from {{ ref('price_versions') }} where is_live
 )
 
 select

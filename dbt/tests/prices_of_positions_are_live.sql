@@ -1,9 +1,16 @@
 -- The price of a position is that of a live event of its symbol and of the date that it names: never one of the future, nor
--- one that was corrected or cancelled since. A carried price may have been changed by a split, one of the day may not.
+-- one that was corrected or cancelled since. A carried price, or one of a split-adjusted feed, may have been changed by a split,
+-- one of the day may not.
 with priced as (
-    select distinct symbol, price_event_id, price_date, if(valuation_status = 'PRICED', price, null) as price
-    from {{ ref('fact_positions_daily') }}
-    where valuation_status <> 'UNPRICED'
+    select distinct
+        positions.symbol,
+        positions.price_event_id,
+        positions.price_date,
+        if(positions.valuation_status = 'PRICED' and symbols.price_adjustment = 'RAW', positions.price, null) as price
+    from {{ ref('fact_positions_daily') }} as positions
+    inner join {{ ref('dim_symbol') }} as symbols
+        on positions.symbol = symbols.symbol
+    where positions.valuation_status <> 'UNPRICED'
 ),
 
 live_prices as (

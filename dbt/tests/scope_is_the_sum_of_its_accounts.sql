@@ -1,19 +1,11 @@
--- ALL and every portfolio are the sums of their accounts, in value and in net flow (transfers between them cancel out): to the
--- last digit where all of them have the scope's currency.
+-- ALL and every portfolio are the sums of their accounts and of what is on its way between them, in value and in net flow: to the
+-- last digit where all of it is in the scope's currency.
 with daily as (
     select * from {{ ref('fact_portfolio_value_daily') }}
 ),
 
-one_currency as (
-    select members.scope_type, members.scope_id
-    from {{ ref('scope_members') }} as members
-    inner join {{ ref('dim_account') }} as accounts
-        on members.account_id = accounts.account_id
-    inner join {{ ref('dim_scope') }} as scopes
-        on members.scope_type = scopes.scope_type and members.scope_id = scopes.scope_id
-    where members.scope_type <> 'ACCOUNT'
-    group by members.scope_type, members.scope_id
-    having bool_and(accounts.base_currency = scopes.currency)
+adding_up as (
+    {{ scopes_that_add_up() }}
 ),
 
 sums as (
@@ -32,16 +24,20 @@ sums as (
     from daily
     inner join {{ ref('scope_members') }} as members
         on daily.account_id = members.account_id
-    inner join one_currency
-        on members.scope_type = one_currency.scope_type and members.scope_id = one_currency.scope_id
+    inner join adding_up
+        on members.scope_type = adding_up.scope_type and members.scope_id = adding_up.scope_id
     group by members.scope_type, members.scope_id, daily.value_date
 ),
 
 groups as (
-    select daily.*
+    select
+        daily.*,
+        daily.cash_in_transit - lag(daily.cash_in_transit, 1, 0) over (
+            partition by daily.scope_type, daily.scope_id order by daily.value_date
+        ) as sent_on_its_way
     from daily
-    inner join one_currency
-        on daily.scope_type = one_currency.scope_type and daily.scope_id = one_currency.scope_id
+    inner join adding_up
+        on daily.scope_type = adding_up.scope_type and daily.scope_id = adding_up.scope_id
 )
 
 select
@@ -55,10 +51,10 @@ full outer join sums
     on groups.scope_type = sums.scope_type and groups.scope_id = sums.scope_id and groups.value_date = sums.value_date
 where
     (
-        groups.total_value = sums.numbers.total_value
-        and groups.cash_balance = sums.numbers.cash_balance
+        groups.total_value - groups.cash_in_transit = sums.numbers.total_value
+        and groups.cash_balance - groups.cash_in_transit = sums.numbers.cash_balance
         and groups.long_value = sums.numbers.long_value
         and groups.short_value = sums.numbers.short_value
-        and groups.inflow - groups.outflow = sums.numbers.net_flow
+        and groups.inflow - groups.outflow - groups.sent_on_its_way = sums.numbers.net_flow
         and groups.unpriced_count = sums.numbers.unpriced_count
     ) is not true

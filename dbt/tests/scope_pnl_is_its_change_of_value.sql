@@ -1,14 +1,7 @@
 -- For each scope whose currency all its accounts have, and day: change of total_value - (inflow - outflow) = the P&L of its
 -- accounts, to the last digit.
-with one_currency as (
-    select members.scope_type, members.scope_id
-    from {{ ref('scope_members') }} as members
-    inner join {{ ref('dim_account') }} as accounts
-        on members.account_id = accounts.account_id
-    inner join {{ ref('dim_scope') }} as scopes
-        on members.scope_type = scopes.scope_type and members.scope_id = scopes.scope_id
-    group by members.scope_type, members.scope_id
-    having bool_and(accounts.base_currency = scopes.currency)
+with adding_up as (
+    {{ scopes_that_add_up() }}
 ),
 
 value_changes as (
@@ -20,8 +13,8 @@ value_changes as (
         ) - daily.inflow + daily.outflow as change_without_flows,
         daily.value_date
     from {{ ref('fact_portfolio_value_daily') }} as daily
-    inner join one_currency
-        on daily.scope_type = one_currency.scope_type and daily.scope_id = one_currency.scope_id
+    inner join adding_up
+        on daily.scope_type = adding_up.scope_type and daily.scope_id = adding_up.scope_id
 ),
 
 pnl as (
@@ -33,8 +26,8 @@ pnl as (
     from {{ ref('fact_pnl_daily') }} as fact_pnl_daily
     inner join {{ ref('scope_members') }} as members
         on fact_pnl_daily.account_id = members.account_id
-    inner join one_currency
-        on members.scope_type = one_currency.scope_type and members.scope_id = one_currency.scope_id
+    inner join adding_up
+        on members.scope_type = adding_up.scope_type and members.scope_id = adding_up.scope_id
     group by members.scope_type, members.scope_id, fact_pnl_daily.pnl_date
 )
 

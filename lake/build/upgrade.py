@@ -1,8 +1,8 @@
 """What a home of an earlier release has otherwise: tables that are views now, returns published in tables of their own, and
-published rows that do not say their currency.
+published rows without the columns that came later.
 
-Nothing of this is needed once no home is older than the release that made daily_returns and cumulative_returns views, and the
-one that computed currencies.
+Nothing of this is needed once no home is older than the release that made daily_returns and cumulative_returns views, and those
+that computed currencies, cost methods and money on its way.
 """
 
 import shutil
@@ -36,8 +36,8 @@ UNKNOWN = {  # what that release did not publish
 # What that release published was in US dollars alone; of what it did not book no money is known in base currency.
 IN_DOLLARS = "'USD'"
 _BOOKED = "case when unsupported_reason is null then cast({} as {}) end"
-CURRENCIES = {
-    DAYS: {"currency": IN_DOLLARS},
+ADDED = {  # column -> what it would have said
+    DAYS: {"currency": IN_DOLLARS, "cash_in_transit": "cast(0 as decimal(24, 6))"},
     "fact_trades_published": {
         "local_currency": IN_DOLLARS,
         "base_currency": IN_DOLLARS,
@@ -48,20 +48,23 @@ CURRENCIES = {
         "net_base": _BOOKED.format("abs(cash_amount)", "decimal(24, 6)"),
         "base_rate": _BOOKED.format("1", "decimal(18, 10)"),
         "local_fx_rate": _BOOKED.format("1", "decimal(18, 10)"),
+        "cost_method": "'FIFO'",
+        "tracks_cash": "true",
+        "flow_base": _BOOKED.format("0", "decimal(24, 6)"),
     },
 }
 WIDER = {"fx_rate": "cast(fx_rate as decimal(18, 10))"}
 
 
-def say_published_currencies(server: Engine, config: Home) -> None:
-    """Give each published row the currency columns that its release did not have, as they were. Again, it changes nothing."""
-    for table, added in CURRENCIES.items():
+def add_published_columns(server: Engine, config: Home) -> None:
+    """Give each published row the columns that its release did not have, as they were. Again, it changes nothing."""
+    for table, added in ADDED.items():
         if ("gold", table) not in tables_of(server, config):
             continue
         columns = server.columns(f"gold.{table}")
         if not set(added) - set(columns):
             continue
-        say(f"  gold.{table} says the currencies of what was published")
+        say(f"  gold.{table} gets the columns that were not published then")
         kept = ", ".join(f"{WIDER.get(column, column)} as {column}" for column in columns)
         new = ", ".join(f"{value} as {column}" for column, value in added.items() if column not in columns)
         _replace(server, config, table, f"select {kept}, {new} from gold.{table}")

@@ -168,7 +168,7 @@ def _build(server: "Engine", config: Home, wish: Wish, todo: "Plan", started: da
     from lake.build.plan import run_id
     from lake.build.record import Done, Run, ensure_table, record, table_versions, write_checkpoints
     from lake.build.takeover import free_for_sail
-    from lake.build.upgrade import merge_published_returns, remove_obsolete, say_published_currencies
+    from lake.build.upgrade import add_published_columns, merge_published_returns, remove_obsolete
 
     end_on_signals(at_once=config.engine == "sail")  # Sail ends with this process
     guess = None if todo.wants_anew or wish.select else estimate(config, todo)
@@ -181,7 +181,7 @@ def _build(server: "Engine", config: Home, wish: Wish, todo: "Plan", started: da
     is_whole_run = not (restates or wish.into or wish.select)
     if is_whole_run:
         merge_published_returns(server, config)
-        say_published_currencies(server, config)
+        add_published_columns(server, config)
     tested = (guess is None) if wish.test is None else wish.test
     outcome = _run_models(config, wish, todo, started, restates=restates, tested=tested)
     if wish.select:

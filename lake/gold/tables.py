@@ -15,7 +15,7 @@ TYPES = (
     (r"(^|_)quantity$", "decimal(20,8)"),
     (r"^price$", "decimal(18,8)"),
     (r"(^|_)(fx|base)_rate$", "decimal(18,10)"),
-    (r"_(base|local|value|amount)$|^(balance|cash_balance|inflow|outflow|fee|tax)$", "decimal(24,6)"),
+    (r"_(base|local|value|amount)$|^(balance|cash_balance|cash_in_transit|inflow|outflow|fee|tax)$", "decimal(24,6)"),
     (r"_date$|^(opened|closed)_on$", "date"),
     (r"_at$|^(started|ended|first_seen|last_seen)$", "timestamp"),
     (r"^(daily_return|cumulative_return|twr_index|running_peak|drawdown|volatility|weight)(_pct)?$", "double"),
@@ -99,7 +99,8 @@ TABLES = (
         "fact_cash_events",
         "live cash event",
         key="cash_event_id",
-        columns="account_id cash_type currency signed_amount signed_base value_date is_external is_booked",
+        columns="account_id cash_type currency signed_amount signed_base value_date is_external is_booked transfer_account_id "
+        "transfer_amount transfer_date",
     ),
     _table(
         "fact_cash_balances_daily",
@@ -116,15 +117,17 @@ TABLES = (
     ),
     _table(
         "fact_lots",
-        "account, symbol and opening fill",
-        key="account_id symbol open_trade_id",
+        "account, symbol, opening fill and transfer that it came by",
+        key="account_id symbol open_trade_id received_trade_id",
+        nullable_key="received_trade_id",
         columns="cost_method side open_quantity cost_gross_local cost_gross_base open_fx_rate open_date",
         is_view=True,
     ),
     _table(
         "fact_lot_disposals",
-        "closing fill and opening fill",
-        key="close_trade_id open_trade_id",
+        "closing fill, opening fill and transfer that it came by",
+        key="close_trade_id open_trade_id received_trade_id",
+        nullable_key="received_trade_id",
         columns="cost_method quantity realized_pnl_gross_base realized_pnl_fx_base close_date",
         is_view=True,
     ),
@@ -133,14 +136,15 @@ TABLES = (
         "account, symbol and day",
         key="account_id symbol pnl_date",
         nullable_key="symbol",
-        columns="realized_pnl_base unrealized_change_base income_base fees_base taxes_base fx_pnl_base total_pnl_base",
+        columns="realized_pnl_base unrealized_change_base income_base fees_base taxes_base fx_pnl_base "
+        "transferred_gain_base total_pnl_base",
     ),
     _table(
         "fact_portfolio_value_daily",
         "scope and calendar day",
         key="scope_type scope_id value_date",
-        columns="currency valuation_status total_value cash_balance positions_value inflow outflow unpriced_count "
-        "unsupported_count",
+        columns="currency valuation_status total_value cash_balance cash_in_transit positions_value inflow outflow "
+        "unpriced_count unsupported_count",
         is_published=True,
         metrics="total_value cash_balance positions_value inflow outflow",
     ),

@@ -10,15 +10,26 @@ MEMBERS = """members as (
     union all
     select 'ALL', 'ALL', account_id, base_currency from gold.dim_account
 )"""
-# Scopes in another currency than one of their accounts: what they are worth is converted, and rounded, day by day.
+# Scopes in another currency than one of their accounts, or than money on its way: what it is worth is converted, day by day.
 CONVERTED = """converted as (
     select distinct scope_type, scope_id
     from members inner join gold.dim_scope using (scope_type, scope_id)
-    where base_currency <> currency
+    where
+        base_currency <> currency
+        or account_id in (
+            select account_id from gold.fact_cash_events where transfer_date > value_date and currency <> base_currency
+        )
 )"""
 
 
-@check("invariant: change of value = flows + profit and loss", VALUE, PNL, "gold.dim_account", "gold.dim_scope")
+@check(
+    "invariant: change of value = flows + profit and loss",
+    VALUE,
+    PNL,
+    "gold.dim_account",
+    "gold.dim_scope",
+    "gold.fact_cash_events",
+)
 def value_changes_by_flows_and_pnl(evidence: Evidence) -> Outcome:
     """For every day of a scope in the currency of its accounts; and a row's total is the sum of its parts."""
     wrong = f"""
@@ -42,7 +53,8 @@ def value_changes_by_flows_and_pnl(evidence: Evidence) -> Outcome:
         select account_id, symbol, pnl_date, total_pnl_base, null, null
         from gold.fact_pnl_daily
         where total_pnl_base is distinct from
-            realized_pnl_base + unrealized_change_base + income_base - fees_base - taxes_base + fx_pnl_base"""
+            realized_pnl_base + unrealized_change_base + transferred_gain_base + income_base - fees_base - taxes_base
+            + fx_pnl_base"""
     return evidence.expect_none(wrong, f"{_count(evidence, VALUE)} days of scopes")
 
 
@@ -136,8 +148,9 @@ def value_is_cash_and_positions(evidence: Evidence) -> Outcome:
 
 @check("invariant: groups = the sum of their accounts", VALUE, "gold.dim_account", "gold.dim_scope", "silver.rates_daily")
 def groups_are_sums(evidence: Evidence) -> Outcome:
-    """ALL and every portfolio, in value, cash and positions, at the rates of the day; not in flows: a transfer between members is
-    none of the group's.
+    """ALL and every portfolio, in value, cash and positions, at the rates of the day, with what is on its way between members.
+
+    Not in flows: a transfer between members is none of the group's.
     """
     wrong = f"""
         with {MEMBERS},
@@ -166,10 +179,10 @@ def groups_are_sums(evidence: Evidence) -> Outcome:
         where
             if(
                 rounding = 0,
-                total_value is distinct from total
-                or cash_balance is distinct from cash
+                total_value - cash_in_transit is distinct from total
+                or cash_balance - cash_in_transit is distinct from cash
                 or positions_value is distinct from positions,
-                coalesce(abs(total_value - total - others) > rounding + 1e-12 * abs(total_value), true)
+                coalesce(abs(total_value - cash_in_transit - total - others) > rounding + 1e-12 * abs(total_value), true)
             )"""
     return evidence.expect_none(wrong, f"{_count(evidence, VALUE)} days of scopes")
 

@@ -40,14 +40,14 @@ def _days() -> list[tuple[Any, ...]]:
             index *= 1 + daily
             peak = max(peak, index)
             before = days.get(date.fromordinal(day.toordinal() - 1), (0, 0))
-            money = map(_money, (cash + held, cash, held, held, 0, inflow, 0, sum(before[:2]) + inflow, cash + held))
+            money = map(_money, (cash + held, cash, 0, held, held, 0, inflow, 0, sum(before[:2]) + inflow, cash + held))
             policies = (_account_of(scope), "USD", "IN_START_OUT_END", "PRICED")
             rows.append((*scope, *policies, *money, daily, index, peak, None, nth, 0, 0, True, False, base, day))
     return rows
 
 
 def _pnl(account: str, symbol: str | None, day: date, unrealized: int = 0, fee: int = 0) -> tuple[Any, ...]:
-    return (account, symbol, ZERO, _money(unrealized), ZERO, _money(fee), ZERO, ZERO, _money(unrealized - fee), day)
+    return (account, symbol, ZERO, _money(unrealized), ZERO, _money(fee), ZERO, ZERO, ZERO, _money(unrealized - fee), day)
 
 
 def _position(day: date, price: int) -> tuple[Any, ...]:
@@ -89,8 +89,11 @@ GOLD: dict[str, Table] = {
         ],
     ),
     "dim_symbol": (
-        _ddl("symbol name:string asset_class:string currency version:int is_announced first_activity_date last_activity_date"),
-        [("XYZ", "Xylophones", "EQUITY", "USD", 1, True, D3, D3)],
+        _ddl(
+            "symbol name:string asset_class:string currency price_adjustment:string version:int is_announced first_activity_date "
+            "last_activity_date"
+        ),
+        [("XYZ", "Xylophones", "EQUITY", "USD", "RAW", 1, True, D3, D3)],
     ),
     "dim_date": (
         _ddl(
@@ -104,13 +107,15 @@ GOLD: dict[str, Table] = {
             "trade_id event_id version:int account_id symbol side currency settlement_currency local_currency base_currency "
             "quantity price gross_amount fee tax fx_rate:decimal(18,10) cash_amount gross_local gross_base fee_base tax_base "
             "net_base base_rate:decimal(18,10) local_fx_rate:decimal(18,10) signed_units:decimal(26,8) is_booked trade_date "
-            "executed_at unsupported_reason:string lot_ref:string cost_method:string tracks_cash:boolean flow_base:decimal(24,6)"
+            "executed_at unsupported_reason:string lot_ref:string cost_method:string tracks_cash:boolean flow_base:decimal(24,6) "
+            "transfer_id:string transfer_account_id:string transfer_trade_id:string transfer_rate:decimal(18,10) is_received "
+            "is_carried ordered_at"
         ),
         [
             (
                 *("T-1", "e1", 1, "ACC-1", "XYZ", "BUY", "USD", "USD", "USD", "USD"),
                 *map(_money, (10, 50, 500, 1, 0, 1, -501, 500, 500, 1, 0, 501, 1, 1, 10)),
-                *(True, D3, FILLED, None, None, "FIFO", True, ZERO),
+                *(True, D3, FILLED, None, None, "FIFO", True, ZERO, *(None,) * 4, False, False, FILLED),
             ),
         ],
     ),
@@ -118,7 +123,8 @@ GOLD: dict[str, Table] = {
         _ddl(
             "cash_event_id event_id version:int account_id symbol transfer_account_id cash_type currency base_currency "
             "transfer_id signed_amount gross_amount fee tax base_rate:decimal(18,10) signed_base fee_base tax_base "
-            "is_external is_booked value_date occurred_at unsupported_reason:string flow_base:decimal(24,6) tracks_cash:boolean"
+            "is_external is_booked value_date occurred_at unsupported_reason:string flow_base:decimal(24,6) tracks_cash:boolean "
+            "transfer_amount:decimal(24,6) transfer_date difference_base:decimal(24,6)"
         ),
         [
             (
@@ -140,6 +146,7 @@ GOLD: dict[str, Table] = {
                 None,
                 _money(1000),
                 True,
+                *(None, None, ZERO),
             ),
             (
                 "c2",
@@ -160,6 +167,7 @@ GOLD: dict[str, Table] = {
                 None,
                 _money(200),
                 True,
+                *(None, None, ZERO),
             ),
         ],
     ),
@@ -183,7 +191,7 @@ GOLD: dict[str, Table] = {
     "fact_pnl_daily": (
         _ddl(
             "account_id symbol realized_pnl_base unrealized_change_base income_base fees_base taxes_base fx_pnl_base "
-            "total_pnl_base pnl_date"
+            "transferred_gain_base total_pnl_base pnl_date"
         ),
         [
             *(_pnl("ACC-1", None, day) for day in (D2, D3, D4)),
@@ -195,8 +203,8 @@ GOLD: dict[str, Table] = {
     "fact_portfolio_value_daily": (
         _ddl(
             "scope_type scope_id account_id currency flow_timing:string valuation_status total_value cash_balance "
-            "positions_value long_value short_value inflow outflow start_value end_value daily_return twr_index running_peak "
-            "volatility_30:double observations_30:long unpriced_count:long unsupported_count:long is_trading_day "
+            "cash_in_transit positions_value long_value short_value inflow outflow start_value end_value daily_return twr_index "
+            "running_peak volatility_30:double observations_30:long unpriced_count:long unsupported_count:long is_trading_day "
             "is_no_investment base_date value_date"
         ),
         _days(),

@@ -10,8 +10,10 @@ from typing import Any, cast
 from lake.contract.events import CashEvent
 from tests.reference.book import Book, every_day
 from tests.reference.cash import Result, result_of, results_in_base, signed_amount
-from tests.reference.fills import Fill
+from tests.reference.fills import IN_KIND, Fill
 from tests.reference.holdings import Holding
+from tests.reference.matching import Matching
+from tests.reference.move_flows import transferred_gain
 from tests.reference.rates import converted
 from tests.reference.rounding import ZERO
 
@@ -46,6 +48,7 @@ class Gain:
     fees: Decimal = ZERO
     taxes: Decimal = ZERO
     fx: Decimal = ZERO
+    transferred: Decimal = ZERO
 
 
 @dataclass
@@ -57,7 +60,7 @@ class AccountHistory:
     holdings: list[Holding]
 
 
-def walk_account(book: Book, account_id: str) -> AccountHistory:
+def walk_account(book: Book, account_id: str, matching: Matching) -> AccountHistory:
     """Every day of an account from its first booked event to the as-of date."""
     fills: dict[date, list[Fill]] = defaultdict(list)
     events: dict[date, list[CashEvent]] = defaultdict(list)
@@ -70,7 +73,7 @@ def walk_account(book: Book, account_id: str) -> AccountHistory:
         if event.account_id == account_id:
             events[cast(date, event.value_date)].append(event)
             symbols |= {event.symbol} if event.symbol is not None else set()
-    holdings = [Holding(account_id, symbol, book) for symbol in sorted(symbols)]
+    holdings = [Holding(account_id, symbol, book, matching) for symbol in sorted(symbols)]
     cash = {book.base_currency(account_id): ZERO}
     cash_before = ZERO
     days = []
@@ -81,7 +84,8 @@ def walk_account(book: Book, account_id: str) -> AccountHistory:
         for holding in holdings:
             fills_of_symbol = [fill for fill in fills_today if fill.trade.symbol == holding.symbol]
             events_of_symbol = [event for event in events_today if event.symbol == holding.symbol]
-            _walk_holding(book, account_day, holding, fills_of_symbol, events_of_symbol)
+            transferred = sum((transferred_gain(book, fill, matching) for fill in fills_of_symbol), ZERO)
+            _walk_holding(book, account_day, holding, (fills_of_symbol, transferred), events_of_symbol)
         of_cash = Gain(fx=account_day.cash - cash_before - moved)
         events_of_cash = [event for event in events_today if event.symbol is None]
         account_day.pnl.append(_pnl_row(account_id, None, day, of_cash, _results(book, events_of_cash)))
@@ -98,7 +102,7 @@ def _move(book: Book, cash: dict[str, Decimal], fills: list[Fill], events: list[
     for fill in fills:
         currency = cast(str, fill.trade.settlement_currency)
         cash[currency] = cash.get(currency, ZERO) + fill.money.cash
-        moved -= fill.sign * fill.money.net
+        moved -= ZERO if fill.trade.side in IN_KIND else fill.sign * fill.money.net
     for event in events:
         cash[event.currency] = cash.get(event.currency, ZERO) + signed_amount(event)
         moved += converted(signed_amount(event), cast(Decimal, book.base_rate(event)))
@@ -127,8 +131,14 @@ def _day_of_cash(book: Book, account_id: str, day: date, cash: Mapping[str, Deci
     return account_day
 
 
-def _walk_holding(book: Book, account_day: AccountDay, holding: Holding, fills: list[Fill], events: list[CashEvent]) -> None:
-    day = account_day.day
+def _walk_holding(
+    book: Book,
+    account_day: AccountDay,
+    holding: Holding,
+    fills_and_transferred: tuple[list[Fill], Decimal],
+    events: list[CashEvent],
+) -> None:
+    day, (fills, transferred) = account_day.day, fills_and_transferred
     units_before, unrealized_before = holding.units, holding.unrealized
     disposals = holding.book(fills)
     position = holding.close_day(day)
@@ -141,6 +151,7 @@ def _walk_holding(book: Book, account_day: AccountDay, holding: Holding, fills: 
         gain = Gain(
             realized=sum((row["realized_pnl_gross_base"] for row in disposals), ZERO),
             unrealized_change=holding.unrealized - unrealized_before,
+            transferred=transferred,
             fees=sum((fill.money.fee for fill in fills), ZERO),
             taxes=sum((fill.money.tax for fill in fills), ZERO),
         )
@@ -167,7 +178,8 @@ def _pnl_row(account_id: str, symbol: str | None, day: date, gain: Gain, results
         "fees_base": fees,
         "taxes_base": taxes,
         "fx_pnl_base": gain.fx,
-        "total_pnl_base": gain.realized + gain.unrealized_change + income - fees - taxes + gain.fx,
+        "transferred_gain_base": gain.transferred,
+        "total_pnl_base": gain.realized + gain.unrealized_change + gain.transferred + income - fees - taxes + gain.fx,
     }
 
 

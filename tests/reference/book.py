@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -12,6 +12,7 @@ from typing import cast
 from lake.contract.events import Account, CashEvent, CorporateAction, FxRate, Instrument, Price, Trade
 from tests.reference.accepted import Arrival, as_of_date, decoded, live_events
 from tests.reference.fills import Fill, FillMoney, fill_of, money_of, with_dust
+from tests.reference.moves import Moves, carried, find_moves, order_of
 from tests.reference.prices import Prices
 from tests.reference.rates import Rates
 from tests.reference.splits import Splits
@@ -25,13 +26,14 @@ class Book:
     as_of: date
     live_trades: list[Trade]
     live_cash_events: list[CashEvent]
-    fills: list[Fill]  # in the order of trade_date, executed_at, trade_id
+    fills: list[Fill]  # in the order of trade_date, executed_at, trade_id; of a transfer what is sent before what is received
     cash_events: list[CashEvent]
     splits: dict[str, Splits]  # every symbol has an entry
     prices: Prices
     rates: Rates
     accounts: dict[str, Account]
     instruments: dict[str, Instrument]
+    moves: Moves
     reporting_currency: str = "USD"
 
     def base_currency(self, account_id: str) -> str:
@@ -108,10 +110,6 @@ def open_book(arrivals: Iterable[Arrival], as_of: date | None = None, today: dat
     splits: dict[str, Splits] = defaultdict(lambda: Splits([]))
     for symbol in {action.symbol for action in actions}:
         splits[symbol] = Splits(action for action in actions if action.symbol == symbol)
-    booked = sorted(
-        (trade for trade in trades if cast(date, trade.trade_date) <= as_of),
-        key=lambda trade: (trade.trade_date, trade.executed_at, trade.trade_id),
-    )
     book = Book(
         as_of=as_of,
         live_trades=trades,
@@ -119,23 +117,31 @@ def open_book(arrivals: Iterable[Arrival], as_of: date | None = None, today: dat
         fills=[],
         cash_events=[],
         splits=splits,
-        prices=Prices(prices, instruments),
+        prices=Prices(prices, instruments, as_of),
         rates=Rates(rate for rate in cast(list[FxRate], live["fx_rates"]) if rate.rate_date <= as_of),
         accounts={account.account_id: account for account in cast(list[Account], live["accounts"])},
         instruments=instruments,
+        moves={},
     )
     # An event whose money no rate tells is not booked.
     book.cash_events.extend(
         event for event in cash_events if cast(date, event.value_date) <= as_of and book.base_rate(event) is not None
     )
-    held: dict[tuple[str, str], Fraction] = defaultdict(Fraction)
-    for trade in booked:
-        if (money := book.money_of(trade)) is not None:
-            scale, pair = splits[trade.symbol].scale(cast(date, trade.trade_date)), (trade.account_id, trade.symbol)
-            fill = with_dust(fill_of(trade, scale, money), held[pair], scale)
-            held[pair] += fill.sign * fill.units
-            book.fills.append(fill)
+    _book_fills(book)
     return book
+
+
+def _book_fills(book: Book) -> None:
+    """The trades up to the as-of date whose money is known, in their order."""
+    booked = [trade for trade in book.live_trades if cast(date, trade.trade_date) <= book.as_of and book.money_of(trade)]
+    moves = find_moves(book.live_trades, book.base_currency, book.rates)
+    held: dict[tuple[str, str], Fraction] = defaultdict(Fraction)
+    for trade in sorted(booked, key=lambda trade: order_of(trade, moves)):
+        scale, pair = book.splits[trade.symbol].scale(cast(date, trade.trade_date)), (trade.account_id, trade.symbol)
+        fill = with_dust(fill_of(trade, scale, cast(FillMoney, book.money_of(trade))), held[pair], scale)
+        book.fills.append(replace(fill, units_before=held[pair]))
+        held[pair] += fill.sign * fill.units
+    book.moves.update(carried(book.fills, moves))
 
 
 def every_day(first: date, last: date) -> Iterator[date]:

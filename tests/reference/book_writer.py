@@ -6,14 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from lake.contract.events import Account, CashEvent, CorporateAction, Event, FxRate, Instrument, Price, Trade
-from tests.reference.draws import FIRST_DAY, Draws
+from tests.reference.corrections import METHODS, TIMINGS, change
+from tests.reference.draws import ACCOUNTS, FIRST_DAY, SYMBOLS, Draws
 
 Arrival = tuple[str, Event]
 
-ACCOUNTS = ("RND-A", "RND-B", "RND-C")
-SYMBOLS = ("RND.X", "RND.Y", "RND.Z")
-TIMINGS = ("IN_START_OUT_END", "ALL_START", "ALL_END")
-METHODS = ("FIFO", "LIFO", "HIFO", "AVERAGE", "SPECIFIC")
+SIDES = (*("BUY",) * 6, *("SELL",) * 3, "TRANSFER_IN", *("TRANSFER_OUT",) * 3)
 RATIOS = (("2", "1"), ("3", "1"), ("1", "10"), ("21", "20"), ("1.5", "1"), ("1", "3"))
 LONGEST_SPAN = 120  # days
 MOST_SPLITS = 6  # in a book, so that their product stays below what is supported
@@ -33,6 +31,7 @@ class Writer(Draws):
     price_keys: set[Any] = field(default_factory=set)
     splits: int = 0
     trade_ids: list[str] = field(default_factory=list)
+    purchases: list[Trade] = field(default_factory=list)
 
     def announce(self) -> None:
         """Two accounts of one portfolio and, sometimes, the third; each has a first deposit. Half have currencies."""
@@ -52,7 +51,7 @@ class Writer(Draws):
             self.versions("accounts", account)
         for symbol in SYMBOLS[:2]:
             exchange = self.random.choice(["XNYS", None])
-            names = {"symbol": symbol, "name": symbol, "currency": self.currency()}
+            names = {"symbol": symbol, "name": symbol, "currency": self.currency(), "price_adjustment": self.adjustment()}
             self.versions("instruments", Instrument(**_common(f"{symbol}:v1"), **names, exchange=exchange))
         for account_id in ACCOUNTS:
             self.add("cash_events", self.cash(f"{account_id}:first", "DEPOSIT", account_id, FIRST_DAY))
@@ -64,7 +63,7 @@ class Writer(Draws):
         name, day = f"RND-{number}", self.day()
         match kind:
             case "trade":
-                self.versions("trades", self.trade(name, day))
+                self.trade_or_move(name, day)
             case "price":
                 self.price(name, day)
             case "split":
@@ -74,8 +73,27 @@ class Writer(Draws):
             case _:
                 self.cash_or_pair(name, day)
 
+    def trade_or_move(self, name: str, day: date) -> None:
+        """A trade; of a transfer in kind, mostly, both halves, some of them without a price."""
+        trade = self.trade(name, day)
+        if trade.side == "TRANSFER_OUT" and self.random.random() < 0.8:
+            price = self.random.choice((trade.price, trade.price, Decimal(0)))
+            pair = {"transfer_id": f"{name}:pair", "quantity": self.amount(20, 2)} | self.of_a_purchase(trade)
+            trade = replace(trade, price=price, gross_amount=None, **pair)
+            other = {"trade_id": f"{name}-in", "side": "TRANSFER_IN", "account_id": self.random.choice(ACCOUNTS)}
+            self.versions("trades", replace(trade, event_id=f"{name}-in:v1", **other))
+        self.versions("trades", trade)
+
+    def of_a_purchase(self, trade: Trade) -> dict[str, Any]:
+        """The account and symbol of a purchase of before, if there is one: what is sent is mostly held."""
+        earlier = [bought for bought in self.purchases if bought.executed_at <= trade.executed_at]
+        if not earlier:
+            return {}
+        bought = self.random.choice(earlier)
+        return {"account_id": bought.account_id, "symbol": bought.symbol}
+
     def cash_or_pair(self, name: str, day: date) -> None:
-        """A cash event; of a transfer, mostly, both halves."""
+        """A cash event; of a transfer, mostly, both halves, some of them days apart or of other amounts."""
         cash_type = self.random.choice(CASH_TYPES)
         source, target = self.random.sample(ACCOUNTS, 2)
         event = self.cash(name, cash_type, source, day)
@@ -87,8 +105,9 @@ class Writer(Draws):
             other = replace(
                 event, event_id=f"{name}-in:v1", cash_event_id=f"{name}-in", cash_type="TRANSFER_IN", account_id=target
             )
-            self.add("cash_events", other)
-        self.add("cash_events", event)
+            on_its_way = self.random.choice(({}, {"value_date": self.day()}, {"amount": event.amount + Decimal("0.5")}))
+            self.versions("cash_events", replace(other, **on_its_way))
+        self.versions("cash_events", event)
 
     def versions(self, topic: str, event: Any) -> None:
         """The first version, and sometimes a correction, a move or a cancellation of it."""
@@ -98,60 +117,23 @@ class Writer(Draws):
             action = self.random.choice(("CORRECT", "CORRECT", "CANCEL"))
             event = replace(event, event_id=f"{entity}:v{version}", version=version, action=action)
             if action == "CORRECT":
-                event = replace(event, **self.change(event))
+                event = replace(event, **change(self, self.trade_ids, event))
             self.add(topic, event)
-
-    def change(self, event: Any) -> dict[str, Any]:
-        """What a correction changes."""
-        match event:
-            case Trade():
-                changes: list[dict[str, Any]] = [
-                    {"quantity": self.quantity()},
-                    {"price": self.amount(300, 4), "gross_amount": None},
-                    {"account_id": self.random.choice(ACCOUNTS)},
-                    {"symbol": self.random.choice(SYMBOLS)},
-                    {"trade_date": self.day()},
-                    {"lot_ref": self.random.choice(self.trade_ids)},
-                    {"side": "SELL" if event.side == "BUY" else "BUY", "fee": self.amount(9, 2)},
-                    self.money(),
-                ]
-            case CashEvent():
-                changes = [
-                    {"amount": self.amount(900, 2)},
-                    {"account_id": self.random.choice(ACCOUNTS)},
-                    {"value_date": self.day()},
-                    {"currency": self.currency()},
-                ]
-            case Price():
-                changes = [{"price": self.amount(300, 4)}]
-            case FxRate():
-                changes = [{"rate": self.exchange_rate()}]
-            case Account():
-                changes = [
-                    {"portfolio_id": self.random.choice(("RND-P", "RND-Q"))},
-                    {"flow_timing": self.random.choice(TIMINGS)},
-                    {"base_currency": self.currency()},
-                    {"cost_method": self.random.choice(METHODS)},
-                    {"tracks_cash": not event.tracks_cash},
-                ]
-            case Instrument():
-                changes = [{"exchange": self.random.choice(("XNYS", "XNAS"))}, {"currency": self.currency()}]
-            case _:
-                changes = [{"ex_date": self.day()}, {"symbol": self.random.choice(SYMBOLS)}]
-        return self.random.choice(changes)
 
     def trade(self, name: str, day: date) -> Trade:
         quantity, price = self.quantity(), self.amount(300, self.random.choice((2, 4, 8)))
         gross = self.amount(5000, 6) if self.random.random() < 0.1 else None
         self.trade_ids.append(name)
-        return Trade(
+        side = self.random.choice(SIDES)
+        trade = Trade(
             **_common(f"{name}:v1"),
             trade_id=name,
             account_id=self.random.choice(ACCOUNTS),
             symbol=self.random.choice(SYMBOLS),
-            side=self.random.choice(("BUY", "SELL")),
+            side=side,
             quantity=quantity,
             price=price,
+            transfer_id=f"{name}:pair" if side.startswith("TRANSFER") and self.random.random() < 0.3 else None,
             **self.money(),
             fee=self.amount(9, 2) if self.random.random() < 0.4 else Decimal(0),
             tax=self.amount(2, 3) if self.random.random() < 0.2 else Decimal(0),
@@ -159,6 +141,8 @@ class Writer(Draws):
             lot_ref=self.random.choice(self.trade_ids) if self.random.random() < 0.6 else None,
             executed_at=_at(day, self.random.choice((9, 15, 15, 23))),  # often the same second
         )
+        self.purchases += [trade] if side == "BUY" else []
+        return trade
 
     def cash(self, name: str, cash_type: str, account_id: str, day: date) -> CashEvent:
         amount = self.amount(90_000, 2) if cash_type == "DEPOSIT" else self.amount(900, 6)

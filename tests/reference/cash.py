@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from typing import cast
 
 from lake.contract.events import CashEvent
 from tests.reference.rates import converted
@@ -56,19 +58,24 @@ def is_external(event: CashEvent, all_events: Iterable[CashEvent], accounts: Col
     """Whether the event is money from outside or to outside of a scope of these accounts."""
     if event.cash_type in {"DEPOSIT", "WITHDRAWAL"}:
         return True
-    if event.cash_type not in TRANSFERS:
-        return False
-    halves = [other for other in all_events if _is_half_of_same_transfer(event, other)]
-    others = [other for other in halves if other.cash_type != event.cash_type]
-    return not (len(halves) == 2 and len(others) == 1 and others[0].account_id in accounts)
+    other = other_half(event, all_events)
+    return event.cash_type in TRANSFERS and not (other and other.account_id in accounts)
 
 
-def _is_half_of_same_transfer(event: CashEvent, other: CashEvent) -> bool:
-    return (
-        event.transfer_id is not None
-        and other.transfer_id == event.transfer_id
-        and other.cash_type in TRANSFERS
-        and other.value_date == event.value_date
-        and other.amount == event.amount
-        and other.currency == event.currency
-    )
+def other_half(event: CashEvent, all_events: Iterable[CashEvent]) -> CashEvent | None:
+    """Of a transfer that has one of each; within one account only what arrives whole on the same day."""
+    if event.cash_type not in TRANSFERS or event.transfer_id is None:
+        return None
+    halves = [other for other in all_events if (other.transfer_id, other.currency) == (event.transfer_id, event.currency)]
+    if sorted(half.cash_type for half in halves) != ["TRANSFER_IN", "TRANSFER_OUT"]:
+        return None
+    (other,) = (half for half in halves if half.cash_type != event.cash_type)
+    within = other.account_id == event.account_id
+    return None if within and (other.amount, other.value_date) != (event.amount, event.value_date) else other
+
+
+def difference(event: CashEvent, other: CashEvent) -> Decimal:
+    """What the halves of a transfer differ by, on the later one, of the same day on the TRANSFER_IN; 0 on the other."""
+    days = (cast(date, event.value_date), event.cash_type == "TRANSFER_IN")
+    is_later = days > (cast(date, other.value_date), other.cash_type == "TRANSFER_IN")
+    return signed_amount(event) + signed_amount(other) if is_later else ZERO

@@ -6,6 +6,8 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
+ACCOUNTS = ("RND-A", "RND-B", "RND-C")
+SYMBOLS = ("RND.X", "RND.Y", "RND.Z")
 FIRST_DAY = date(2024, 2, 26)  # a leap day is among the first
 
 
@@ -37,6 +39,10 @@ class Draws:
     def exchange_rate(self) -> Decimal:
         """From a half to two, ten digits after the point."""
         return Decimal(self.random.randint(5 * 10**9, 2 * 10**10)).scaleb(-10)
+
+    def adjustment(self) -> str:
+        """Of a feed's prices: mostly RAW."""
+        return self.random.choice(("RAW", "RAW", "SPLIT_ADJUSTED"))
 
     def currency(self) -> str:
         """The first, half of the times."""

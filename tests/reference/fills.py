@@ -7,8 +7,10 @@ from fractions import Fraction
 
 from lake.contract.events import Trade
 from tests.reference.rates import Rates, converted
-from tests.reference.rounding import money, share
+from tests.reference.rounding import ZERO, money, share
 
+ADDS_UNITS = {"BUY", "TRANSFER_IN"}
+IN_KIND = {"TRANSFER_IN", "TRANSFER_OUT"}
 HALF_OF_LAST_DIGIT = Fraction(1, 2 * 10**8)  # of a quantity
 
 
@@ -20,11 +22,12 @@ class Fill:
     trade_date: date
     units: Fraction  # > 0
     money: "FillMoney"
+    units_before: Fraction = Fraction(0)  # signed, what was held
 
     @property
     def sign(self) -> int:
-        """+1 for a BUY, -1 for a SELL."""
-        return 1 if self.trade.side == "BUY" else -1
+        """+1 for what adds units, -1 for what takes some away."""
+        return 1 if self.trade.side in ADDS_UNITS else -1
 
     @property
     def unit_cost(self) -> float:
@@ -47,7 +50,7 @@ class FillMoney:
     gross: Decimal
     fee: Decimal
     tax: Decimal
-    net: Decimal  # with the costs: more than gross for a BUY, less for a SELL
+    net: Decimal  # with the costs: more than gross for what adds units, else less
     base_rate: Decimal
     local_fx_rate: Decimal  # the account's currency per 1 of the instrument's, as the fill has it
 
@@ -82,7 +85,7 @@ def with_dust(fill: Fill, held: Fraction, scale: int) -> Fill:
 def money_of(trade: Trade, base: str, local: str, rates: Rates) -> FillMoney | None:
     """The money of a trade of an account in `base` and an instrument in `local`; None when no rate of its day tells it."""
     assert trade.trade_date is not None
-    gross, costs, is_buy = gross_of(trade), trade.fee + trade.tax, trade.side == "BUY"
+    gross, costs, adds = gross_of(trade), trade.fee + trade.tax, trade.side in ADDS_UNITS
     to_local = rates.rate(trade.currency, local, trade.trade_date)
     base_rate = _base_rate(trade, base, rates)
     local_fx_rate = base_rate
@@ -91,15 +94,16 @@ def money_of(trade: Trade, base: str, local: str, rates: Rates) -> FillMoney | N
         local_fx_rate = of_day.rate if of_day else None
     if to_local is None or base_rate is None or local_fx_rate is None:
         return None
+    cash = -converted(gross + costs, trade.fx_rate) if adds else converted(gross - costs, trade.fx_rate)
     in_base = [converted(amount, base_rate) for amount in (gross, trade.fee, trade.tax)]
     return FillMoney(
         gross_amount=gross,
-        cash=-converted(gross + costs, trade.fx_rate) if is_buy else converted(gross - costs, trade.fx_rate),
+        cash=ZERO if trade.side in IN_KIND else cash,
         gross_local=converted(gross, to_local.rate),
         gross=in_base[0],
         fee=in_base[1],
         tax=in_base[2],
-        net=in_base[0] + (in_base[1] + in_base[2]) * (1 if is_buy else -1),
+        net=in_base[0] + (in_base[1] + in_base[2]) * (1 if adds else -1),
         base_rate=base_rate,
         local_fx_rate=local_fx_rate,
     )

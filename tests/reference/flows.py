@@ -8,8 +8,8 @@ from typing import cast
 
 from lake.contract.events import CashEvent
 from tests.reference.book import Book
-from tests.reference.cash import MONEY_OF_OWNER, is_external, signed_amount
-from tests.reference.fills import Fill
+from tests.reference.cash import MONEY_OF_OWNER, difference, is_external, other_half, signed_amount
+from tests.reference.fills import IN_KIND, Fill
 from tests.reference.rates import converted
 from tests.reference.rounding import ZERO
 
@@ -24,12 +24,17 @@ class Flow:
 
 
 def flows_of(book: Book, accounts: Collection[str]) -> Iterator[Flow]:
-    """The flows of a scope of these accounts; of transfers between two that track their cash, none."""
+    """The flows of a scope of these accounts; of transfers between two that track their cash, what their halves differ by."""
     for event in book.cash_events:
         if event.account_id in accounts and (amount := flow_of_event(book, event, accounts)) != 0:
             yield Flow(event.account_id, cast(date, event.value_date), amount)
     for fill in book.fills:
-        if fill.trade.account_id in accounts and (amount := flow_of_fill(book, fill)) != 0:
+        # Of a transfer in kind whose other half is known: flows_of_moves.
+        if (
+            fill.trade.trade_id not in book.moves
+            and fill.trade.account_id in accounts
+            and (amount := flow_of_fill(book, fill)) != 0
+        ):
             yield Flow(fill.trade.account_id, fill.trade_date, amount)
 
 
@@ -43,11 +48,32 @@ def is_flow(book: Book, event: CashEvent, accounts: Collection[str]) -> bool:
 def flow_of_event(book: Book, event: CashEvent, accounts: Collection[str]) -> Decimal:
     """What a booked cash event brings a scope; what an account does not keep goes the other way."""
     if not is_flow(book, event, accounts):
-        return ZERO
+        return difference_of(book, event) if book.tracks_cash(event.account_id) else ZERO
     amount = converted(signed_amount(event), cast(Decimal, book.base_rate(event)))
     return amount if book.tracks_cash(event.account_id) else -amount
 
 
+def difference_of(book: Book, event: CashEvent) -> Decimal:
+    """What the halves of a transfer differ by, in base currency: a flow of a scope with both."""
+    other = other_half(event, book.live_cash_events)
+    return converted(difference(event, other), cast(Decimal, book.base_rate(event))) if other else ZERO
+
+
+def in_transit(book: Book, scope_currency: str, accounts: Collection[str], day: date) -> Decimal:
+    """What has left one of these accounts and not reached another by the end of a day; what came before it left counts less."""
+    keepers = [account for account in accounts if book.tracks_cash(account)]
+    total = ZERO
+    for event in book.cash_events:
+        other = other_half(event, book.live_cash_events) if event.account_id in keepers else None
+        if other and other.account_id in keepers and cast(date, event.value_date) <= day < cast(date, other.value_date):
+            base = book.base_currency(event.account_id)
+            rates = (book.rates.rate(event.currency, base, day), book.rates.rate(base, scope_currency, day))
+            if rates[0] and rates[1]:
+                total += converted(converted(-signed_amount(event), rates[0].rate), rates[1].rate)
+    return total
+
+
 def flow_of_fill(book: Book, fill: Fill) -> Decimal:
-    """What is put in for a purchase, and taken out after a sale, where the account does not track its cash."""
-    return ZERO if book.tracks_cash(fill.trade.account_id) else fill.sign * fill.money.net
+    """What comes and goes in kind; and, where the account does not track its cash, what is put in for a purchase."""
+    is_flow = fill.trade.side in IN_KIND or not book.tracks_cash(fill.trade.account_id)
+    return fill.sign * fill.money.net if is_flow else ZERO

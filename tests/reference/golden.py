@@ -5,6 +5,7 @@ from tests.reference.golden_cash import cash_cases
 from tests.reference.golden_currencies import currency_cases
 from tests.reference.golden_lots import lot_cases
 from tests.reference.golden_methods import method_cases
+from tests.reference.golden_moves import move_cases
 from tests.reference.golden_prices import price_cases
 from tests.reference.golden_returns import return_cases
 from tests.reference.golden_splits import split_cases
@@ -16,6 +17,7 @@ def golden_cases() -> list[GoldenCase]:
     return [
         *lot_cases(),
         *method_cases(),
+        *move_cases(),
         *split_cases(),
         *price_cases(),
         *cash_cases(),

@@ -13,6 +13,7 @@ def cash_cases() -> list[GoldenCase]:
         _dividend_after_the_sale(),
         _every_type_of_income_and_cost(),
         _transfers_within_a_portfolio(),
+        _money_on_its_way(),
         _account_never_announced(),
         _cash_that_is_not_tracked(),
         _transfer_to_where_cash_is_not_tracked(),
@@ -100,8 +101,8 @@ def _transfers_within_a_portfolio() -> GoldenCase:
                     "2024-01-02 1500 1500 0",
                     "2024-01-03 1500 0    0",
                     "2024-01-04 1500 50   50",
-                    "2024-01-05 1480 0    20",
-                    "2024-01-06 1500 20   0",
+                    "2024-01-05 1500 0    0",
+                    "2024-01-06 1500 0    0",
                 )
             ),
         ],
@@ -114,6 +115,44 @@ def _transfers_within_a_portfolio() -> GoldenCase:
         "fact_cash_events", "cash_event_id signed_amount is_external", "out -300 true", "unpaired -50 true"
     )
     return GoldenCase("cash transfers within a portfolio", events, expected)
+
+
+def _money_on_its_way() -> GoldenCase:
+    """100 leave on the 3rd and 98 arrive on the 5th, 2 of them are lost; 40 are there on the 8th that are sent on the 9th."""
+    first, second = Story("GLD-TRANSIT-A"), Story("GLD-TRANSIT-B")
+    events = [
+        first.announce(portfolio_id="GLD-TRANSIT"),
+        second.announce(portfolio_id="GLD-TRANSIT"),
+        first.deposit("d1", "2024-01-02", "1000"),
+        second.cash("TRANSFER_IN", "in", "2024-01-05", "98", transfer_id="GLD-TRANSIT:1"),
+        first.cash("TRANSFER_OUT", "out", "2024-01-03", "100", transfer_id="GLD-TRANSIT:1"),
+        first.cash("TRANSFER_OUT", "out2", "2024-01-09", "40", transfer_id="GLD-TRANSIT:2"),
+        second.cash("TRANSFER_IN", "in2", "2024-01-08", "40", transfer_id="GLD-TRANSIT:2"),
+    ]
+    value, with_transit = "fact_portfolio_value_daily", f"{VALUE} cash_balance cash_in_transit"
+    group = first.rows(
+        value,
+        with_transit,
+        "2024-01-03 1000 0 0 1000 100",
+        "2024-01-04 1000 0 0 1000 100",
+        "2024-01-05 998  0 2 998  0",
+        "2024-01-08 998  0 0 998  -40",
+        "2024-01-09 998  0 0 998  0",
+    )
+    expected = {
+        value: [
+            *first.rows(value, with_transit, "2024-01-03 900 0 100 900 0", "2024-01-08 900 0 0 900 0"),
+            *second.rows(value, with_transit, "2024-01-05 98 98 0 98 0", "2024-01-08 138 40 0 138 0"),
+            *(row | {"scope_type": "PORTFOLIO", "scope_id": "GLD-TRANSIT"} for row in group),
+        ],
+        "fact_cash_events": [
+            *first.rows("fact_cash_events", "cash_event_id transfer_amount transfer_date difference_base", "out 98 2024-01-05 0"),
+            *second.rows(
+                "fact_cash_events", "cash_event_id transfer_amount transfer_date difference_base", "in 100 2024-01-03 -2"
+            ),
+        ],
+    }
+    return GoldenCase("money on its way", events, expected)
 
 
 def _account_never_announced() -> GoldenCase:

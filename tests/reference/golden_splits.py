@@ -3,7 +3,7 @@
 from datetime import date
 
 from tests.reference.cases import GoldenCase
-from tests.reference.story import Story
+from tests.reference.story import Story, event_of
 
 POSITION = "symbol position_date quantity price market_value_base cost_basis_gross_base valuation_status price_date"
 
@@ -48,7 +48,34 @@ def split_cases() -> list[GoldenCase]:
         _splits_with_open_lots("SHORT"),
         _carried_over_an_ex_date(),
         _late_split(),
+        _split_adjusted_feed(),
     ]
+
+
+def _split_adjusted_feed() -> GoldenCase:
+    """20 and 21 of a feed that is in today's shares are 40 and 42 of the old ones; the split changes no value."""
+    story = Story("GLD-ADJUSTED")
+    listing = {"symbol": story.id("X"), "name": "Adjusted", "price_adjustment": "SPLIT_ADJUSTED"}
+    events = [
+        event_of("instruments", story.id("X"), **listing),
+        story.deposit("d1", "2024-01-02", "1000"),
+        story.buy("b1", "2024-01-02", "10", "40"),
+        story.close("2024-01-02", "20"),
+        story.close("2024-01-03", "21"),
+        story.split("x1", "2024-01-05", ("2", "1")),
+        story.close("2024-01-08", "22"),
+    ]
+    expected = {
+        "fact_positions_daily": story.rows(
+            "fact_positions_daily",
+            POSITION,
+            "X 2024-01-02 10 40 400 400 PRICED  2024-01-02",
+            "X 2024-01-04 10 42 420 400 CARRIED 2024-01-03",
+            "X 2024-01-05 20 21 420 400 CARRIED 2024-01-03",
+            "X 2024-01-08 20 22 440 400 PRICED  2024-01-08",
+        )
+    }
+    return GoldenCase("a split-adjusted feed beside raw trades", events, expected)
 
 
 def _two_for_one() -> GoldenCase:

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.reference.book import Book
 from tests.reference.fills import Fill, PartMoney
-from tests.reference.lots import Lot, Pool, book_fill, cost_basis
+from tests.reference.matching import Matching
 from tests.reference.prices import Quote
 from tests.reference.rates import Rate, converted
 from tests.reference.rounding import ZERO, in_units, money
@@ -19,12 +19,12 @@ NO_UNITS = Decimal("0.00000000")
 class Holding:
     """The state at the end of the last day that was closed."""
 
-    def __init__(self, account_id: str, symbol: str, book: Book) -> None:
+    def __init__(self, account_id: str, symbol: str, book: Book, matching: Matching) -> None:
         self.account_id = account_id
         self.symbol = symbol
         self._book = book
         self._splits = book.splits[symbol]
-        self.lots: list[Lot | Pool] = []
+        self._matching = matching
         self.units = Fraction(0)  # signed, common units
         self.quantity = NO_UNITS  # signed, shares
         self.unrealized = ZERO  # a missing market value counts as 0
@@ -34,10 +34,9 @@ class Holding:
         """Book fills of one day; the rows of fact_lot_disposals."""
         disposals = []
         for fill in fills:
-            method = self._book.cost_method(self.account_id)
-            disposals += book_fill(self.lots, fill, self._splits.scale(fill.trade_date), method)
+            disposals += self._matching.disposals[fill.trade.trade_id]
             self.units += fill.sign * fill.units
-            self._cost = cost_basis(self.lots)
+            self._cost = self._matching.basis[fill.trade.trade_id]
         return disposals
 
     def close_day(self, day: date) -> dict[str, Any]:

@@ -10,14 +10,15 @@ from datetime import date
 from decimal import localcontext
 from typing import Any
 
-from lake.contract.events import Account, Event, Instrument
+from lake.contract.events import Account, CashEvent, Event, Instrument, Trade
 from tests.reference.accepted import Arrival
 from tests.reference.account_days import AccountHistory, walk_account
 from tests.reference.book import Book, open_book
-from tests.reference.cash import signed_amount
+from tests.reference.cash import other_half, signed_amount
 from tests.reference.fills import FillMoney, gross_of
-from tests.reference.flows import flow_of_event, is_flow
+from tests.reference.flows import difference_of, flow_of_event, flow_of_fill, is_flow
 from tests.reference.lots import lot_row
+from tests.reference.matching import Matching, match_fills
 from tests.reference.rates import converted
 from tests.reference.returns import chain, cumulative_rows, daily_return_rows, drawdown_rows, volatility_rows
 from tests.reference.rounding import in_units, money
@@ -36,14 +37,15 @@ def ledger(arrivals: Iterable[Arrival], as_of: date | None = None, today: date |
     """
     with localcontext(prec=DIGITS):
         book = open_book(arrivals, as_of, today)
-        histories = {account_id: walk_account(book, account_id) for account_id in book.active_accounts}
+        matching = match_fills(book)
+        histories = {account_id: walk_account(book, account_id, matching) for account_id in book.active_accounts}
         return {
             "dim_account": _account_rows(book),
             "dim_symbol": _symbol_rows(book),
             "fact_trades": _trade_rows(book),
             "fact_cash_events": _cash_event_rows(book),
-            **_account_tables(book, histories),
-            **_scope_tables(book, histories),
+            **_account_tables(book, histories, matching),
+            **_scope_tables(book, histories, matching),
         }
 
 
@@ -95,6 +97,8 @@ def _trade_rows(book: Book) -> list[Row]:
             "fee": money(trade.fee),
             "tax": money(trade.tax),
             **_money_columns(book.money_of(trade)),
+            **_flow_columns(book, trade),
+            **_move_columns(book, trade),
             "tracks_cash": book.tracks_cash(trade.account_id),
             "trade_date": trade.trade_date,
             "version": trade.version,
@@ -118,6 +122,21 @@ def _money_columns(money_of_fill: FillMoney | None) -> Row:
     }
 
 
+def _move_columns(book: Book, trade: Trade) -> Row:
+    move = book.moves.get(trade.trade_id)
+    if move is None:
+        return {"transfer_account_id": None, "is_carried": False}
+    return {"transfer_account_id": move.other.account_id, "is_carried": move.is_carried, "transfer_rate": move.rate}
+
+
+def _flow_columns(book: Book, trade: Trade) -> Row:
+    move = book.moves.get(trade.trade_id)
+    if move and move.is_carried and gross_of(trade) == 0:
+        return {"flow_base": None}
+    booked = next((fill for fill in book.fills if fill.trade is trade), None)
+    return {"flow_base": flow_of_fill(book, booked)} if booked else {}
+
+
 def _cash_event_rows(book: Book) -> list[Row]:
     return [
         {
@@ -136,28 +155,36 @@ def _cash_event_rows(book: Book) -> list[Row]:
             "base_rate": (rate := book.base_rate(event)),
             "signed_base": None if rate is None else converted(signed_amount(event), rate),
             "flow_base": None if rate is None else flow_of_event(book, event, {event.account_id}),
+            **_other_half_columns(book, event),
         }
         for event in book.live_cash_events
     ]
 
 
-def _account_tables(book: Book, histories: dict[str, AccountHistory]) -> Tables:
+def _other_half_columns(book: Book, event: CashEvent) -> Row:
+    other = other_half(event, book.live_cash_events)
+    if other is None:
+        return {"transfer_account_id": None, "transfer_amount": None, "transfer_date": None}
+    columns = {"transfer_account_id": other.account_id, "transfer_amount": money(other.amount), "transfer_date": other.value_date}
+    return columns if book.base_rate(event) is None else columns | {"difference_base": difference_of(book, event)}
+
+
+def _account_tables(book: Book, histories: dict[str, AccountHistory], matching: Matching) -> Tables:
     days = [(history, day) for history in histories.values() for day in history.days]
     return {
         "fact_cash_balances_daily": [row for _, day in days for row in day.balances],
         "fact_positions_daily": [row for _, day in days for row in day.positions],
         "fact_lots": [
-            lot_row(lot, book.splits[holding.symbol].scale(book.as_of))
-            for history in histories.values()
-            for holding in history.holdings
-            for lot in holding.lots
+            lot_row(account_id, lot, book.splits[symbol].scale(book.as_of))
+            for (account_id, symbol), lots in matching.lots.items()
+            for lot in lots
         ],
         "fact_lot_disposals": [row for _, day in days for row in day.disposals],
         "fact_pnl_daily": [row for _, day in days for row in day.pnl],
     }
 
 
-def _scope_tables(book: Book, histories: dict[str, AccountHistory]) -> Tables:
+def _scope_tables(book: Book, histories: dict[str, AccountHistory], matching: Matching) -> Tables:
     tables: Tables = {
         "fact_portfolio_value_daily": [],
         "daily_returns": [],
@@ -166,7 +193,7 @@ def _scope_tables(book: Book, histories: dict[str, AccountHistory]) -> Tables:
         "rolling_volatility": [],
     }
     for scope in scopes_of(book):
-        values = value_rows(book, scope, histories)
+        values = value_rows(book, scope, histories, matching)
         days = chain(scope.flow_timing, values, _trading_days(book, scope, histories, [row["value_date"] for row in values]))
         key = {"scope_type": scope.scope_type, "scope_id": scope.scope_id}
         tables["fact_portfolio_value_daily"] += values

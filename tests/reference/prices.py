@@ -25,8 +25,9 @@ class Quote:
 class Prices:
     """All booked prices."""
 
-    def __init__(self, prices: Iterable[Price], instruments: Mapping[str, Instrument]) -> None:
+    def __init__(self, prices: Iterable[Price], instruments: Mapping[str, Instrument], as_of: date) -> None:
         self._instruments = instruments
+        self._as_of = as_of
         self._of_day: dict[str, dict[date, tuple[Decimal, str]]] = defaultdict(dict)
         self._close_days: dict[tuple[str, str], set[date]] = defaultdict(set)
         # Ticks in the order of their time, closes after them: the last one written is the price of the day.
@@ -45,13 +46,16 @@ class Prices:
             return None
         price_date = days[known - 1]
         price, currency = self._of_day[symbol][price_date]
-        if price_date == day:
-            return Quote(price, day, currency)
-        return Quote(in_units(Fraction(price) * splits.scale(day) / splits.scale(price_date)), price_date, currency)
+        shares_of = self._as_of if self._is_adjusted(symbol) else price_date
+        return Quote(in_units(Fraction(price) * splits.scale(day) / splits.scale(shares_of)), price_date, currency)
 
     def is_trading_day(self, symbol: str, day: date) -> bool:
         """Whether any symbol of its exchange has a close on `day`."""
         return day in self._close_days[self._market(symbol)]
+
+    def _is_adjusted(self, symbol: str) -> bool:
+        instrument = self._instruments.get(symbol)
+        return instrument is not None and instrument.price_adjustment == "SPLIT_ADJUSTED"
 
     def _market(self, symbol: str) -> tuple[str, str]:
         instrument = self._instruments.get(symbol)

@@ -7,7 +7,9 @@ from typing import Any
 
 from tests.reference.account_days import AccountDay, AccountHistory
 from tests.reference.book import Book, every_day
-from tests.reference.flows import Flow, flows_of
+from tests.reference.flows import Flow, flows_of, in_transit
+from tests.reference.matching import Matching
+from tests.reference.move_flows import flows_of_moves
 from tests.reference.rates import converted
 from tests.reference.rounding import ZERO
 
@@ -50,9 +52,9 @@ def _common_currency(book: Book, accounts: list[str]) -> str:
     return currencies.pop() if len(currencies) == 1 else book.reporting_currency
 
 
-def value_rows(book: Book, scope: Scope, histories: dict[str, AccountHistory]) -> list[dict[str, Any]]:
+def value_rows(book: Book, scope: Scope, histories: dict[str, AccountHistory], matching: Matching) -> list[dict[str, Any]]:
     """The rows of fact_portfolio_value_daily of one scope, in the order of the days."""
-    external = list(flows_of(book, scope.accounts))
+    external = [*flows_of(book, scope.accounts), *flows_of_moves(book, scope.accounts, matching)]
     rows = []
     for day in every_day(_first_day(scope, histories), book.as_of):
         days = days_by_account(scope, histories, day)
@@ -95,6 +97,8 @@ def _value_row(book: Book, scope: Scope, day: date, days: dict[str, AccountDay],
         short_value += converted(_total([value for value in values if value < 0]), rate.rate)
     held = [row["valuation_status"] for row in positions if row["quantity"] != 0]
     is_whole = not any(since <= day for account_id in scope.accounts for since in book.unbooked_from[account_id])
+    transit = in_transit(book, scope.currency, scope.accounts, day)
+    cash += transit
     flows = [amount for flow in external if (amount := _in_currency(book, scope, flow)) is not None]
     return {
         "scope_type": scope.scope_type,
@@ -104,6 +108,7 @@ def _value_row(book: Book, scope: Scope, day: date, days: dict[str, AccountDay],
         "currency": scope.currency,
         "total_value": cash + long_value + short_value,
         "cash_balance": cash,
+        "cash_in_transit": transit,
         "positions_value": long_value + short_value,
         "long_value": long_value,
         "short_value": short_value,

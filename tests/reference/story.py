@@ -18,7 +18,7 @@ Row = dict[str, Any]
 FLOATS = {"daily_return", "twr_index", "cumulative_return", "cumulative_return_pct", "running_peak", "drawdown", "weight"}
 INTEGERS = {"holding_days", "stale_days", "unpriced_count", "version"}
 TEXTS = {"account_id", "base_currency", "currency", "flow_timing", "name", "scope_id", "scope_type", "side", "valuation_status"}
-NAMES = {"trade_id", "open_trade_id", "close_trade_id", "cash_event_id", "symbol"}
+NAMES = {"received_trade_id", "trade_id", "open_trade_id", "close_trade_id", "cash_event_id", "symbol"}
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,7 @@ class Story:
     def rows(self, table: str, columns: str, *lines: str) -> list[Row]:
         """Expected rows of this account, one a line, `null` for none; the account, or the scope ACCOUNT, is filled in."""
         own = {"account_id": self.account_id, "scope_type": "ACCOUNT", "scope_id": self.account_id, "currency": "USD"}
+        own |= {"received_trade_id": None}
         own = {column: value for column, value in own.items() if column in KEYS[table]}
         names = columns.split()
         return [own | {name: self._parsed(name, text) for name, text in zip(names, line.split(), strict=True)} for line in lines]

@@ -8,7 +8,7 @@ import pytest
 
 from tests.reference.compare import assert_same, differences
 
-LOT = {"account_id": "A", "symbol": "X", "open_trade_id": "t1"}
+LOT = {"account_id": "A", "symbol": "X", "open_trade_id": "t1", "received_trade_id": None}
 RETURN = {"scope_type": "ALL", "scope_id": "ALL", "return_date": date(2024, 1, 2)}
 
 
@@ -44,7 +44,9 @@ def test_floats_may_differ_by_1e_12_of_themselves_or_of_one(given: float, expect
 def test_a_difference_names_table_key_column_and_both_values() -> None:
     found = differences("fact_lots", [LOT | {"cost": Decimal("1.5")}], [LOT | {"cost": Decimal(2)}])
 
-    assert found == ["fact_lots[account_id=A, symbol=X, open_trade_id=t1] cost: Decimal('1.5'), expected Decimal('2')"]
+    assert found == [
+        "fact_lots[account_id=A, symbol=X, open_trade_id=t1, received_trade_id=null] cost: Decimal('1.5'), expected Decimal('2')"
+    ]
 
 
 def test_missing_extra_and_double_rows_are_differences() -> None:

@@ -14,11 +14,9 @@ DIVIDEND = {"corporate_action_id": "c", "symbol": "X", "action_type": "CASH_DIVI
 @pytest.mark.parametrize(
     "arrival",
     [
-        STORY.buy(*TRADE, side="TRANSFER_IN"),
         STORY.split("x", "2024-01-02", ("1.00001", "1")),
         STORY.split("x", "2024-01-02", ("1000000007", "1")),
         STORY.announce(dividend_source="CORPORATE_ACTION"),
-        event_of("instruments", "X", symbol="X", name="X", price_adjustment="SPLIT_ADJUSTED"),
         event_of("corporate_actions", "c", **DIVIDEND),
     ],
     ids=lambda arrival: f"{arrival[0]} {arrival[1].event_id}",
@@ -29,6 +27,6 @@ def test_what_is_not_supported_is_refused(arrival: Arrival) -> None:
 
 
 def test_what_was_cancelled_is_not_refused() -> None:
-    arrivals = [STORY.buy(*TRADE, side="TRANSFER_IN"), STORY.buy(*TRADE, side="TRANSFER_IN", version=2, action="CANCEL")]
+    cancelled = STORY.split("x", "2024-01-02", ("1.00001", "1"), version=2, action="CANCEL")
 
-    assert ledger(arrivals)["fact_trades"] == []
+    assert ledger([STORY.buy(*TRADE), STORY.split("x", "2024-01-02", ("1.00001", "1")), cancelled])["fact_lots"]

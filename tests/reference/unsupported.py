@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import prod
 
-from lake.contract.events import Account, CorporateAction, Event, Instrument, Trade
+from lake.contract.events import Account, CorporateAction, Event
 
 LARGEST_SCALE = 10**9
 
@@ -30,21 +30,11 @@ def refuse_unsupported(live: Mapping[str, Sequence[Event]]) -> None:
 def _reason(event: Event) -> str | None:
     reason: str | None = None
     match event:
-        case Trade():
-            reason = _reason_of_trade(event)
         case CorporateAction():
             reason = _reason_of_action(event)
-        case Instrument() if event.price_adjustment != "RAW":
-            reason = "adjusted prices"
         case Account():
             reason = _reason_of_account(event)
     return reason
-
-
-def _reason_of_trade(trade: Trade) -> str | None:
-    if trade.side not in {"BUY", "SELL"}:
-        return "an in-kind transfer"
-    return None
 
 
 def _reason_of_action(action: CorporateAction) -> str | None:

@@ -1,5 +1,6 @@
 {#
-    Cost method -> the most fills that a pair of it has, of the pairs that this run recomputes; FIFO aside, which needs no number.
+    Cost method -> the most fills that a pair of it has, of the pairs that this run recomputes; FIFO aside, which needs no number. And
+    under MOVED how many fills move lots from one account to another.
     Asked once in a run: `var` gives every model the same dictionary, which keeps it.
 #}
 {% macro fills_by_method() %}
@@ -12,6 +13,10 @@
             group by account_id, symbol, cost_method
         ) as pairs
         group by cost_method
+        union all
+        select 'MOVED' as cost_method, count(*) as fills
+        from {{ ref('fact_trades') }}
+        where is_carried and {{ within('pair') }}
     {% endset %}
     {% set run = var('run') %}
     {% if execute and 'fills_by_method' not in run %}

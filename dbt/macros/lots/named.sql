@@ -21,15 +21,7 @@
         end as lots,
         if(
             {{ part }}.step = 2,
-            aggregate(
-                {{ state }}.lots,
-                struct(0 as whole, {{ part }}.units as wanted, false as is_done),
-                (taking, lot) -> if(
-                    taking.is_done or taking.wanted < lot.units,
-                    struct(taking.whole as whole, taking.wanted as wanted, true as is_done),
-                    struct(taking.whole + 1 as whole, {{ common_units('taking.wanted - lot.units') }} as wanted, false as is_done)
-                )
-            ),
+            {{ count_of_taken(state ~ '.lots', part ~ '.units') }},
             {{ state }}.count
         ) as count,
         if(

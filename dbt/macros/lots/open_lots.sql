@@ -34,3 +34,17 @@
         lot -> lot.units > 0
     )
 {%- endmacro %}
+
+
+{# Of lots in the order in which they are taken: how many go whole for some units, and what is wanted of the next. #}
+{% macro count_of_taken(lots, units) -%}
+    aggregate(
+        {{ lots }},
+        struct(0 as whole, {{ units }} as wanted, false as is_done),
+        (taking, lot) -> if(
+            taking.is_done or taking.wanted < lot.units,
+            struct(taking.whole as whole, taking.wanted as wanted, true as is_done),
+            struct(taking.whole + 1 as whole, {{ common_units('taking.wanted - lot.units') }} as wanted, false as is_done)
+        )
+    )
+{%- endmacro %}

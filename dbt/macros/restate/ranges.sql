@@ -59,3 +59,12 @@
     {% endif %}
     {{ return([ranges | map(attribute='from_date') | min, ranges | map(attribute='until_date') | max]) }}
 {% endmacro %}
+
+
+{# A range as a struct; without a first id it is none. #}
+{% macro one_range(grain, topic, first_id, second_id='null', from_date='from_date', until_date='until_date') -%}
+    struct(
+        {{ grain }} as grain, {{ topic }} as topic, string({{ first_id }}) as first_id, string({{ second_id }}) as second_id,
+        {{ from_date }} as from_date, {{ until_date }} as until_date
+    )
+{%- endmacro %}

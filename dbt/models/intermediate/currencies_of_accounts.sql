@@ -5,6 +5,13 @@ with fills as (
     from {{ ref('trades_with_currencies') }}
 ),
 
+-- Lots that move bring their cost in the currency of who sends them.
+movers as (
+    select distinct account_id, symbol, base_currency
+    from {{ ref('trades_with_currencies') }}
+    where {{ is_in_kind('side') }} and transfer_id is not null
+),
+
 priced as (
     select distinct symbol, currency from {{ ref('price_versions') }} where is_live
 ),
@@ -39,6 +46,11 @@ pairs as (
             struct(base_currency as currency, {{ reporting_currency }} as base_currency)
         ))
     from cash
+    union all
+    select movers.account_id, others.base_currency as currency, movers.base_currency
+    from movers
+    inner join movers as others
+        on movers.symbol = others.symbol
 )
 
 select distinct account_id, currency, base_currency

@@ -15,13 +15,12 @@ booked as (
         price_versions.currency,
         price_versions.price,
         price_versions.price_date,
-        price_versions.priced_at
+        price_versions.priced_at,
+        coalesce(instruments.price_adjustment = 'SPLIT_ADJUSTED', false) as is_adjusted
     from price_versions
     left join instruments
         on price_versions.symbol = instruments.symbol
-    where
-        coalesce(instruments.price_adjustment, 'RAW') = 'RAW'
-        and price_versions.price_date <= {{ as_of() }}
+    where price_versions.price_date <= {{ as_of() }}
 )
 
 select
@@ -30,6 +29,7 @@ select
     max_by(price_type, struct(price_type = 'CLOSE', priced_at)) as price_type,
     max_by(currency, struct(price_type = 'CLOSE', priced_at)) as currency,
     max_by(price, struct(price_type = 'CLOSE', priced_at)) as price,
+    bool_or(is_adjusted) as is_adjusted,
     price_date
 from booked
 group by symbol, price_date

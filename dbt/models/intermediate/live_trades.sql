@@ -1,4 +1,4 @@
-{% set net = "gross_base + if(side = 'BUY', 1, -1) * (fee_base + tax_base)" %}
+{% set net = "gross_base + if(" ~ adds_units('side') ~ ", 1, -1) * (fee_base + tax_base)" %}
 -- Each live trade with its money: as it moved, in the instrument's currency and in the account's.
 with trades as (
     select *, coalesce(gross_amount, {{ value_of('quantity', 'price') }}) as money_of_fill
@@ -52,12 +52,11 @@ select
     fee_base,
     tax_base,
     {{ money(net) }} as net_base,
-    -- Money that an account does not keep is put in for a purchase, and taken out after a sale.
+    -- What comes in kind is put in; so is, for a purchase, the money that an account does not keep.
     case
-        when tracks_cash then cast(0 as decimal(24, 6))
-        when side = 'BUY' then {{ money(net) }}
-        when side = 'SELL' then {{ money('-(' ~ net ~ ')') }}
-        else cast(0 as decimal(24, 6))
+        when tracks_cash and not {{ is_in_kind('side') }} then cast(0 as decimal(24, 6))
+        when {{ adds_units('side') }} then {{ money(net) }}
+        else {{ money('-(' ~ net ~ ')') }}
     end as flow_base,
     base_rate,
     local_fx_rate,

@@ -41,10 +41,7 @@ results as (
 )
 
 select
-    account_id,
-    symbol,
-    'unrealized' as effect,
-    position_date as pnl_date,
+    account_id, symbol, 'unrealized' as effect, position_date as pnl_date,
     {{ money('gain - lag(gain, 1, 0) over (partition by account_id, symbol order by position_date)') }} as amount
 from unrealized
 union all
@@ -57,6 +54,10 @@ from costs
 union all
 select account_id, symbol, part.effect, value_date as pnl_date, part.amount
 from results
+union all
+select account_id, symbol, 'transferred' as effect, trade_date as pnl_date, transferred_gain as amount
+from {{ ref('move_flows') }}
+where {{ within('account', 'trade_date', after=1) }}
 union all
 -- The change of the cash's value, less what moved as it was booked.
 select
@@ -71,7 +72,7 @@ select
     account_id, null as symbol, 'fx' as effect, trade_date as pnl_date,
     {{ money("if(side = 'BUY', net_base, -net_base)") }} as amount
 from fact_trades
-where tracks_cash
+where tracks_cash and not {{ is_in_kind('side') }}
 union all
 select account_id, null as symbol, 'fx' as effect, value_date as pnl_date, {{ money('-signed_base') }} as amount
 from {{ ref('fact_cash_events') }}

@@ -1,12 +1,24 @@
--- External flows are classified for each scope anew: a transfer between two of its accounts is none of its flows.
+-- External flows are classified for each scope anew: of a transfer between two of its accounts, what its halves differ by.
 with flows as (
-    select account_id, transfer_account_id, base_currency, flow_base, value_date as flow_date
+    select
+        account_id, transfer_account_id, base_currency, flow_base, difference_base, false as is_in_kind, value_date as flow_date
     from {{ ref('fact_cash_events') }}
     where is_external and is_booked and {{ within_days_of('scope', 'value_date') }}
     union all
-    select account_id, null as transfer_account_id, base_currency, flow_base, trade_date as flow_date
+    select
+        account_id,
+        string(null) as transfer_account_id,
+        base_currency,
+        flow_base,
+        cast(0 as decimal(24, 6)) as difference_base,
+        false as is_in_kind,
+        trade_date as flow_date
     from {{ ref('fact_trades') }}
-    where flow_base <> 0 and is_booked and {{ within_days_of('scope', 'trade_date') }}
+    where flow_base <> 0 and is_booked and transfer_trade_id is null and {{ within_days_of('scope', 'trade_date') }}
+    union all
+    select account_id, transfer_account_id, base_currency, flow_base, difference_base, true as is_in_kind, trade_date as flow_date
+    from {{ ref('move_flows') }}
+    where {{ within_days_of('scope', 'trade_date') }}
 ),
 
 scope_members as (
@@ -19,21 +31,21 @@ external as (
         scope_members.scope_id,
         flows.base_currency,
         scope_members.currency,
-        flows.flow_base,
+        if(transfer_members.account_id is null, flows.flow_base, flows.difference_base) as flow_base,
         flows.flow_date
     from flows
     inner join scope_members
         on flows.account_id = scope_members.account_id
-    -- What goes to an account that does not keep it has left the scope.
+    -- Cash that goes to an account that does not keep it has left the scope.
     left join scope_members as transfer_members
         on
             flows.transfer_account_id = transfer_members.account_id
             and scope_members.scope_type = transfer_members.scope_type
             and scope_members.scope_id = transfer_members.scope_id
-            and transfer_members.tracks_cash
+            and (transfer_members.tracks_cash or flows.is_in_kind)
     where
         {{ within_history('scope', prefix='scope_members.') }}
-        and transfer_members.account_id is null
+        and (transfer_members.account_id is null or flows.difference_base <> 0)
 ),
 
 in_scope_currency as (

@@ -68,6 +68,11 @@ class Books:
         return [member.account_id for member in self.members]
 
     @property
+    def keepers(self) -> set[str]:
+        """The scope's accounts that track their cash."""
+        return {member.account_id for member in self.members if member.tracks_cash}
+
+    @property
     def currency(self) -> str:
         """The accounts' common base currency, else the reporting currency."""
         common = {member.base_currency for member in self.members}
@@ -82,6 +87,12 @@ class Books:
     def named(self) -> dict[str, str]:
         """The scope as parameters."""
         return {"scope_type": self.scope.scope_type, "scope_id": self.scope.scope_id}
+
+    @cached_property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day of the scope; the last is the as-of date."""
+        first, last = self.rows(queries.SCOPE_DAYS, **self.named)[0]
+        return first, last
 
     @cached_property
     def _scales(self) -> dict[str, list[tuple[Any, ...]]]:
@@ -142,6 +153,13 @@ class Day:
         return [CashEvent(*row) for row in rows]
 
     @cached_property
+    def in_transit(self) -> list[CashEvent]:
+        """Of a group, the first halves of transfers between two of its accounts that have not arrived by the end of the day."""
+        keepers = self.books.keepers if self.books.is_group else set()
+        events = [CashEvent(*row) for row in self._of_accounts(queries.IN_TRANSIT)]
+        return [event for event in events if event.transfer_account_id in keepers]
+
+    @cached_property
     def balances(self) -> dict[str, list[Balance]]:
         """The published cash balances of each account, one for each currency."""
         return grouped((Balance(*row) for row in self._of_accounts(queries.BALANCES)), lambda row: row.account_id)
@@ -192,7 +210,7 @@ class Day:
 
 def days_remedy(books: Books, day: date) -> str:
     """Which days a scope has, and the one nearest to `day`."""
-    first, last = books.rows(queries.SCOPE_DAYS, **books.named)[0]
+    first, last = books.days
     return f"Nearest: {min(max(day, first), last)}. It has one for each day from {first} to {last}."
 
 

@@ -31,7 +31,7 @@ def _of_currency(day: Day, each: Balance, base_currency: str) -> Node:
     moved = [
         (fill.trade_date, fills.cash(fill))
         for fill in day.fills
-        if fill.tracks_cash and (fill.account_id, fill.settlement_currency) == own
+        if fill.tracks_cash and not fill.is_in_kind and (fill.account_id, fill.settlement_currency) == own
     ]
     events = [event for event in day.cash_events if event.tracks_cash and (event.account_id, event.currency) == own]
     moved += [(event.value_date, movement(event)) for event in events]

@@ -35,12 +35,17 @@ def gross_in_base(day: Day, fill: Fill) -> Node:
 
 def net_in_base(day: Day, fill: Fill) -> Node:
     """The fill's money with its costs, in the account's currency: more than gross for a purchase, less for a sale."""
-    costs = [
-        _in_base(day, fill, Node(name, amount, is_subtracted=not fill.is_in, source=TABLE, event_ids=(fill.event_id,)))
+    costs = costs_in_base(day, fill, is_subtracted=not fill.is_in)
+    return worked_out(f"{fill.side} {fill.trade_id} with its costs", How.SUM, (gross_in_base(day, fill), *costs))
+
+
+def costs_in_base(day: Day, fill: Fill, is_subtracted: bool = False) -> list[Node]:
+    """Its fee and its tax, if it has any, in the account's currency."""
+    return [
+        _in_base(day, fill, Node(name, amount, is_subtracted=is_subtracted, source=TABLE, event_ids=(fill.event_id,)))
         for name, amount in (("fee", fill.fee), ("tax", fill.tax))
         if amount
     ]
-    return worked_out(f"{fill.side} {fill.trade_id} with its costs", How.SUM, (gross_in_base(day, fill), *costs))
 
 
 def _in_base(day: Day, fill: Fill, amount: Node, value: Decimal | None = None) -> Node:

@@ -1,10 +1,13 @@
-"""External flows of a scope: transfers between two of its accounts are none; purchases and sales are where cash is not kept."""
+"""External flows of a scope: of a transfer between two of its accounts what its halves differ by; in kind, or cash not kept."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 
-from lake.read.explain import fills
+from lake.read.explain import fills, moves
+from lake.read.explain.arithmetic import worked_out
 from lake.read.explain.books import Day
-from lake.read.explain.cash import in_base
+from lake.read.explain.cash import EVENTS, in_base, movement
 from lake.read.explain.node import How, Node
 from lake.read.explain.rates import converted
 from lake.read.explain.rows import CashEvent
@@ -31,16 +34,44 @@ def _flows(day: Day, comes_in: bool) -> Iterator[Node]:
         if (event.amount > 0) == (comes_in == event.tracks_cash):
             amount = in_base(day, event, is_subtracted=event.amount < 0)
             yield converted(day, amount, (event.base_currency, day.published.currency))
+    for event in _unequal(day):
+        if (event.difference_base > 0) == comes_in:
+            yield converted(day, _difference(day, event), (event.base_currency, day.published.currency))
     for fill in day.fills:
-        if fill.trade_date == day.date and not fill.tracks_cash and fill.is_in == comes_in:
+        if fill.trade_date == day.date and fill.is_flow and not fill.transfer_trade_id and fill.is_in == comes_in:
             yield converted(day, fills.net_in_base(day, fill), (fill.base_currency, day.published.currency))
+    for fill in day.fills:
+        if fill.trade_date == day.date and fill.transfer_trade_id:
+            flow = moves.flow(day, fill)
+            if isinstance(flow.value, Decimal) and flow.value and (flow.value > 0) == comes_in:
+                turned = replace(flow, is_subtracted=not comes_in)
+                yield converted(day, turned, (fill.base_currency, day.published.currency))
 
 
 def external(day: Day) -> list[CashEvent]:
     """The external cash events of the day, for this scope: what goes to an account that does not keep it has left."""
-    own = {member.account_id for member in day.books.members if member.tracks_cash}
     return [
         event
         for event in day.cash_events
-        if event.value_date == day.date and event.is_external and event.transfer_account_id not in own
+        if event.value_date == day.date and event.is_external and event.transfer_account_id not in day.books.keepers
     ]
+
+
+def _unequal(day: Day) -> list[CashEvent]:
+    """The later halves of the day of transfers within the scope that do not bring what was sent."""
+    return [
+        event
+        for event in day.cash_events
+        if event.value_date == day.date and event.difference_base and event.tracks_cash
+        if event.transfer_account_id in day.books.keepers
+    ]
+
+
+def _difference(day: Day, event: CashEvent) -> Node:
+    """What the halves differ by, in base currency; less than nothing is what goes out, and subtracted."""
+    is_out = event.difference_base < 0
+    sent = Node(f"the half of {event.transfer_account_id}", event.transfer_amount, is_subtracted=event.amount > 0, source=EVENTS)
+    parts = (movement(event), sent)
+    label = f"what the halves of the transfer differ by, with {event.transfer_account_id}"
+    amount = replace(worked_out(label, How.SUM, parts), is_subtracted=is_out)
+    return converted(day, amount, (event.currency, event.base_currency), event.difference_base, EVENTS)

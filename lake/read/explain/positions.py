@@ -74,10 +74,14 @@ def price(day: Day, position: Position) -> Node:
 
 
 def _carried(day: Day, position: Position) -> tuple[Node, ...]:
-    """The price as it was sent x scale of the day / scale of its date, when a split lies between."""
+    """The price as it was sent x scale of the day / scale of the shares that it is of, when a split lies between.
+
+    Those are the shares of its date; of a split-adjusted feed, those of the as-of date.
+    """
     if position.price_date is None:
         return ()
-    now, then = (day.books.scale(position.symbol, on) for on in (day.date, position.price_date))
+    shares_of = position.price_date if position.price_adjustment == "RAW" else day.books.days[1]
+    now, then = (day.books.scale(position.symbol, on) for on in (day.date, shares_of))
     if now == then:
         return ()
     sent = day.books.rows(queries.PRICE_EVENT, event_id=position.price_event_id)
@@ -89,4 +93,4 @@ def _carried(day: Day, position: Position) -> tuple[Node, ...]:
     scaled = worked_out(
         "in units that no split changes", How.PRODUCT, [raw, Node(f"split scale of {day.date}", now, source=scales)]
     )
-    return scaled, Node(f"split scale of {position.price_date}", then, source=scales)
+    return scaled, Node(f"split scale of {shares_of}", then, source=scales)

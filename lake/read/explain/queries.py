@@ -37,9 +37,10 @@ where scope_type = $scope_type and scope_id = $scope_id
 POSITIONS = """
 select
     account_id, symbol, currency, price_currency, base_currency, quantity, price, price_fx_rate, fx_rate, market_value_local,
-    market_value_base, valuation_status, price_event_id, price_date, stale_days
+    market_value_base, valuation_status, price_event_id, price_date, stale_days, price_adjustment
 from gold.fact_positions_daily
 inner join (select account_id, base_currency from gold.dim_account) using (account_id)
+inner join (select symbol, price_adjustment from gold.dim_symbol) using (symbol)
 where account_id = any($accounts) and position_date = $day
 order by account_id, symbol
 """
@@ -57,20 +58,39 @@ FILLS = f"""
 select
     account_id, fills.symbol, trade_id, event_id, side, currency, settlement_currency, base_currency, quantity, price,
     gross_amount, fee, tax, fx_rate, cash_amount, gross_base, base_rate, trade_date, coalesce(scales.scale, 1), abs(signed_units),
-    lot_ref, tracks_cash
+    lot_ref, tracks_cash, local_currency, transfer_trade_id, transfer_account_id, transfer_rate, is_received, is_carried
 from gold.fact_trades as fills
 left join silver.share_scales as scales
     on fills.symbol = scales.symbol and trade_date >= valid_from and trade_date < valid_until
 where {_BOOKED} and trade_date <= $day and (trade_date = $day or $with_history)
-order by trade_date, executed_at, trade_id
+order by trade_date, ordered_at, is_received, trade_id
+"""
+
+PRICE_OF_DAY = "select price, currency, event_id from silver.prices_daily where symbol = $symbol and calendar_date = $day"
+
+COST_THAT_MOVED = """
+select open_trade_id, opening_gross from silver.lot_segments
+where close_trade_id = $trade_id and is_moved
+order by open_date, open_trade_id, opening_gross
+"""
+
+_CASH_EVENT = """
+select
+    account_id, cash_event_id, event_id, cash_type, symbol, currency, base_currency, signed_amount, signed_base, is_external,
+    transfer_account_id, transfer_amount, difference_base, tracks_cash, value_date
+from gold.fact_cash_events
 """
 
 CASH_EVENTS = f"""
-select
-    account_id, cash_event_id, event_id, cash_type, symbol, currency, base_currency, signed_amount, signed_base, is_external,
-    transfer_account_id, tracks_cash, value_date
-from gold.fact_cash_events
+{_CASH_EVENT}
 where {_BOOKED} and value_date <= $day and (value_date = $day or $with_history)
+order by value_date, occurred_at, cash_event_id
+"""
+
+# The first halves of transfers whose other half comes after the day.
+IN_TRANSIT = f"""
+{_CASH_EVENT}
+where {_BOOKED} and tracks_cash and value_date <= $day and transfer_date > $day
 order by value_date, occurred_at, cash_event_id
 """
 
@@ -140,9 +160,9 @@ order by account_id, symbol
 
 DISPOSALS = """
 select
-    account_id, symbol, close_trade_id, open_trade_id, side, cost_method, quantity,
+    account_id, symbol, close_trade_id, open_trade_id, received_trade_id, side, cost_method, quantity,
     proceeds_gross_base, cost_gross_base, realized_pnl_gross_base, open_date, holding_days
 from gold.fact_lot_disposals
 where account_id = any($accounts) and close_date = $day
-order by account_id, symbol, close_trade_id, open_date, open_trade_id
+order by account_id, symbol, close_trade_id, open_date, open_trade_id, received_trade_id
 """

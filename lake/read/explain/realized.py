@@ -13,7 +13,8 @@ from lake.read.explain.rows import Disposal, Fill, Realized
 PNL = "gold.fact_pnl_daily"
 DISPOSALS = "gold.fact_lot_disposals"
 MATCHED = f"{fills.TABLE}, matched by the cost method"
-Matches = dict[tuple[str, str], dict[tuple[str, str], Match]]
+SEGMENTS = "silver.lot_segments"
+Matches = dict[tuple[str, str], dict[tuple[str, str], Match] | None]
 
 
 def realized_pnl(day: Day, symbol: str | None = None) -> Node:
@@ -32,11 +33,12 @@ def _is_told(day: Day, row: Realized) -> bool:
 
 
 def _matches(day: Day, pairs: set[tuple[str, str]]) -> Matches:
-    """How its account's cost method matches the fills of each account and symbol."""
+    """How its account's cost method matches the fills of each account and symbol; None where lots came or went in kind."""
     methods = {member.account_id: member.cost_method for member in day.books.members}
     every: Iterable[Fill] = day.fills_until(with_history=True) if pairs else ()
     by_pair = grouped(every, lambda fill: (fill.account_id, fill.symbol))
-    return {pair: matches(by_pair.get(pair, []), methods[pair[0]]) for pair in pairs}
+    moved = {pair for pair, own in by_pair.items() if any(fill.is_carried for fill in own)}
+    return {pair: None if pair in moved else matches(by_pair.get(pair, []), methods[pair[0]]) for pair in pairs}
 
 
 def _of_symbol(day: Day, row: Realized, found: Matches) -> Node:
@@ -45,7 +47,7 @@ def _of_symbol(day: Day, row: Realized, found: Matches) -> Node:
     return Node(f"realised P&L of {row.symbol} of {row.account_id}", row.amount, How.SUM, parts, source=PNL)
 
 
-def _disposal(day: Day, disposal: Disposal, found: dict[tuple[str, str], Match]) -> Node:
+def _disposal(day: Day, disposal: Disposal, found: dict[tuple[str, str], Match] | None) -> Node:
     key = (disposal.close_trade_id, disposal.open_trade_id)
     details = (
         ("quantity", disposal.quantity),
@@ -53,9 +55,16 @@ def _disposal(day: Day, disposal: Disposal, found: dict[tuple[str, str], Match])
         ("open_date", disposal.open_date),
         ("holding_days", disposal.holding_days),
         ("cost_method", disposal.cost_method),
+        ("received_trade_id", disposal.received_trade_id),
     )
-    legs = _legs(day, disposal, found.get(key))
+    legs = _moved_legs(disposal) if found is None else _legs(day, disposal, found.get(key))
     return Node(f"{key[0]} closes {key[1]}", disposal.realized, How.SUM, legs, 6, source=DISPOSALS, details=details)
+
+
+def _moved_legs(disposal: Disposal) -> tuple[Node, Node]:
+    """Where lots move between accounts, what closes what depends on all of them: the table says it."""
+    proceeds = Node("proceeds, as the lots that moved are matched", disposal.proceeds, source=SEGMENTS)
+    return proceeds, Node("cost, as the lots that moved are matched", disposal.cost, is_subtracted=True, source=SEGMENTS)
 
 
 def _legs(day: Day, disposal: Disposal, match: Match | None) -> tuple[Node, Node]:

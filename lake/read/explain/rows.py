@@ -50,6 +50,7 @@ class Position:
     price_event_id: str | None
     price_date: date | None
     stale_days: int | None
+    price_adjustment: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +89,35 @@ class Fill:
     units: Decimal
     lot_ref: str | None
     tracks_cash: bool
+    local_currency: str
+    transfer_trade_id: str | None
+    transfer_account_id: str | None
+    transfer_rate: Decimal | None
+    is_received: bool
+    is_carried: bool
 
     @property
     def is_in(self) -> bool:
         """Whether it adds to the position."""
         return self.side in {"BUY", "TRANSFER_IN"}
 
+    @property
+    def is_in_kind(self) -> bool:
+        """Whether it moves units without money."""
+        return self.side in {"TRANSFER_IN", "TRANSFER_OUT"}
+
+    @property
+    def is_flow(self) -> bool:
+        """Whether it is an external flow: in kind, or for money that the account does not keep."""
+        return self.is_in_kind or not self.tracks_cash
+
 
 @dataclass(frozen=True, slots=True)
 class CashEvent:
-    """A booked cash event; `amount` is signed, and `amount_base` the same in the account's currency."""
+    """A booked cash event; `amount` is signed, and `amount_base` the same in the account's currency.
+
+    Of a transfer `transfer_amount` is what its other half moved, `difference_base` what the halves differ by, on the later one.
+    """
 
     account_id: str
     cash_event_id: str
@@ -110,6 +130,8 @@ class CashEvent:
     amount_base: Decimal
     is_external: bool
     transfer_account_id: str | None
+    transfer_amount: Decimal | None
+    difference_base: Decimal
     tracks_cash: bool
     value_date: date
 
@@ -173,6 +195,7 @@ class Disposal:
     symbol: str
     close_trade_id: str
     open_trade_id: str
+    received_trade_id: str | None
     side: str
     cost_method: str
     quantity: Decimal

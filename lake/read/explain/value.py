@@ -1,5 +1,7 @@
 """The value of a scope: cash and positions of its accounts, each in its currency, and in the scope's."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from lake.read.explain import cash
@@ -15,13 +17,13 @@ TABLE = "gold.fact_portfolio_value_daily"
 
 def total_value(day: Day) -> Node:
     """Cash and positions; of a group, the sum of its accounts."""
-    parts = tuple(_total(day, account) for account in day.account_values)
+    parts = (*(_total(day, account) for account in day.account_values), *_in_transit(day))
     return _of_scope(day, "total value", day.published.total_value, parts)
 
 
 def cash_balance(day: Day) -> Node:
     """The cash; of a group, the sum of its accounts."""
-    parts = tuple(_cash(day, account) for account in day.account_values)
+    parts = (*(_cash(day, account) for account in day.account_values), *_in_transit(day))
     return _of_scope(day, "cash", day.published.cash_balance, parts)
 
 
@@ -36,6 +38,14 @@ def _of_scope(day: Day, name: str, value: Decimal, parts: tuple[Node, ...]) -> N
     if not day.books.is_group and parts:
         return parts[0]
     return Node(f"{name} of {day.books.scope.title}, {day.date}", value, How.SUM_OF_KNOWN, parts, source=TABLE)
+
+
+def _in_transit(day: Day) -> Iterator[Node]:
+    """What has left an account of the group and not reached another (it enters with the other sign); the other way round, too."""
+    for event in day.in_transit:
+        in_base = converted(day, cash.movement(event, is_subtracted=True), (event.currency, event.base_currency))
+        in_scope = converted(day, in_base, (event.base_currency, day.published.currency))
+        yield replace(in_scope, label=f"on its way between {event.account_id} and {event.transfer_account_id}: {in_scope.label}")
 
 
 def _total(day: Day, account: AccountValue) -> Node:

@@ -1,25 +1,60 @@
 """A home of the release that kept returns in tables of their own: what it published joins one table, the others go."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from lake.build.upgrade import (
+    ADDED,
     OBSOLETE,
     OF_INDICES,
     OF_RETURNS,
+    UNKNOWN,
     VALUES,
+    add_published_columns,
     merge_published_returns,
     remove_obsolete,
-    say_published_currencies,
 )
 from lake.clients.engine import engine
 from lake.home.home import Home
+from lake.home.settings import DBT_PROJECT
 from tests.lake.sail_homes import folder_of, read, sail_home, write
 
+FIRST_PUBLISHED = {
+    "fact_trades_published": {
+        *(
+            "trade_id",
+            "account_id",
+            "symbol",
+            "side",
+            "currency",
+            "settlement_currency",
+            "transfer_id",
+            "lot_ref",
+            "event_id",
+            "source",
+        ),
+        *(
+            "unsupported_reason",
+            "version",
+            "quantity",
+            "price",
+            "gross_amount",
+            "fee",
+            "tax",
+            "fx_rate",
+            "cash_amount",
+            "trade_date",
+        ),
+        *("settlement_date", "executed_at", "recorded_at", "known_at"),
+    },
+    "fact_portfolio_value_daily_published": {"scope_type", "scope_id", "value_date", *VALUES, *OF_RETURNS, *OF_INDICES, *UNKNOWN},
+}
 DAY = date(2024, 1, 2)
 DAYS = "gold.fact_portfolio_value_daily_published"
 
@@ -65,7 +100,7 @@ def test_what_no_model_makes_any_more_goes_and_all_else_stays(config: Home) -> N
     assert not any(folder_of(config, f"{schema}.{table}").exists() for schema, tables in OBSOLETE.items() for table in tables)
 
 
-def test_what_was_published_before_currencies_is_said_to_be_in_dollars(tmp_path: Path) -> None:
+def test_what_was_published_before_currencies_and_cost_methods_says_what_it_was(tmp_path: Path) -> None:
     home = sail_home(tmp_path)
     fill = {"trade_id": "T-1", "gross_amount": Decimal("500.000000"), "fee": Decimal(1), "tax": Decimal(2), "fx_rate": Decimal(1)}
     booked = fill | {"cash_amount": Decimal("-503.000000"), "unsupported_reason": None, "run_number": 1}
@@ -74,8 +109,8 @@ def test_what_was_published_before_currencies_is_said_to_be_in_dollars(tmp_path:
     write(home, DAYS, {"scope_id": "ALL", "run_number": 1})
 
     with engine(home) as server:
-        say_published_currencies(server, home)
-        say_published_currencies(server, home)
+        add_published_columns(server, home)
+        add_published_columns(server, home)
 
     one, other = read(home, "gold.fact_trades_published")
     money = {
@@ -90,7 +125,19 @@ def test_what_was_published_before_currencies_is_said_to_be_in_dollars(tmp_path:
     assert {name: one[name] for name in money} == money
     assert {other[name] for name in money} == {None}
     assert (one["base_currency"], one["local_currency"], str(one["fx_rate"])) == ("USD", "USD", "1.0000000000")
-    assert read(home, DAYS) == [{"scope_id": "ALL", "run_number": 1, "currency": "USD"}]
+    assert (one["cost_method"], one["tracks_cash"], one["flow_base"], other["flow_base"]) == ("FIFO", True, 0, None)
+    assert read(home, DAYS) == [{"scope_id": "ALL", "run_number": 1, "currency": "USD", "cash_in_transit": 0}]
+
+
+@pytest.mark.parametrize("table", ADDED)
+def test_every_column_of_what_is_published_was_published_first_or_is_added(table: str) -> None:
+    """A column that is forgotten here stops the first build in a home of an earlier release."""
+    (gold,) = (DBT_PROJECT / "models" / "marts").rglob(f"{table.removesuffix('_published')}.yml")
+    (kept,) = (DBT_PROJECT / "models" / "marts").rglob(f"{table}.sql")
+    columns = {column["name"] for column in yaml.safe_load(gold.read_text())["models"][0]["columns"]}
+    left_out = set(re.findall(r"'(\w+)'", kept.read_text().partition("without=")[2]))
+
+    assert columns - left_out - FIRST_PUBLISHED[table] - set(ADDED[table]) == set()
 
 
 def test_a_home_of_this_release_is_left_as_it_is(tmp_path: Path) -> None:

@@ -83,7 +83,9 @@ def test_registering_again_leaves_a_table_as_it_is_and_adds_what_came(config: Ho
 
 
 def test_a_view_of_tables_of_an_earlier_release_is_left_out_and_others_are_made(config: Home) -> None:
-    of_lots = dict.fromkeys(("account_id", "symbol", "open_trade_id", "cost_method", "side", "open_date"), "x")
+    of_lots = dict.fromkeys(
+        ("account_id", "symbol", "open_trade_id", "received_trade_id", "cost_method", "side", "open_date"), "x"
+    )
     of_lots |= dict.fromkeys(
         ("opened_quantity", "quantity", "opening_local", "opening_gross", "opening_net", "open_fx_rate"), "1"
     )

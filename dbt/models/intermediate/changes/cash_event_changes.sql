@@ -19,16 +19,22 @@ booked_or_no_longer as (
     where value_date > {{ days[0] }} and value_date <= {{ days[1] }}
 ),
 
+known as (
+    select entity, transfer_id from changed
+    union all
+    select entity, transfer_id from booked_or_no_longer
+),
+
 other_halves as (
     select
-        explode(array(changed.entity, cash_event_versions.entity)) as entity,
+        explode(array(known.entity, cash_event_versions.entity)) as entity,
         cash_event_versions.account_id,
         cash_event_versions.symbol,
         cash_event_versions.transfer_id,
         cash_event_versions.value_date
     from cash_event_versions
-    inner join changed
-        on cash_event_versions.transfer_id = changed.transfer_id
+    inner join known
+        on cash_event_versions.transfer_id = known.transfer_id
 )
 
 select

@@ -1,4 +1,5 @@
--- Corporate actions that are other than at the last recorded run, for those who ever held the symbol, from its first split on.
+-- Corporate actions that are other than at the last recorded run, for those who ever held the symbol, from its first split on;
+-- where prices are split-adjusted, on all days.
 {% set days = days_between_as_of_dates() %}
 
 with received as (
@@ -24,6 +25,10 @@ from_first_action as (
     ) as all_actions
 ),
 
+adjusted as (
+    select symbol from {{ ref('instrument_versions') }} where is_live and price_adjustment = 'SPLIT_ADJUSTED'
+),
+
 holders as (
     select distinct account_id, symbol from {{ ref('trade_versions') }} where is_live
 )
@@ -37,11 +42,13 @@ select
     cast(null as string) as currency,
     cast(null as string) as base_currency,
     true as is_of_fills,
-    from_first_action.from_date,
+    if(adjusted.symbol is null, from_first_action.from_date, date '0001-01-01') as from_date,
     date '9999-12-31' as until_date
 from from_first_action
 left join holders
     on from_first_action.symbol = holders.symbol
+left join adjusted
+    on from_first_action.symbol = adjusted.symbol
 union all
 -- A conflict, or the cancel of what never was, moves no number but is an issue.
 {{ issue_rows('corporate_actions', 'received') }}

@@ -1,7 +1,5 @@
-{#
-    By event, the account, symbol, pair of currencies and days that it touches. Only topics with news are read, and,
-    for the pairs of currencies that are needed, trades, cash events and announcements.
-#}
+{# By event, the account, symbol, pair of currencies and days that it touches. Only topics with news are read, and, for the
+   pairs of currencies that are needed, trades, cash events and announcements. #}
 {% set days = days_between_as_of_dates() %}
 {% set topics_of = {
     'trade_changes': ['trades'],
@@ -34,8 +32,28 @@ current_versions as (
     {% endfor %}
 ),
 
+-- Lots move: what changes the fills of one account may change the lots of those that it has sent some to, or had some from.
+movers as (
+    select distinct account_id, symbol from {{ ref('trade_versions') }} where {{ is_in_kind('side') }} and transfer_id is not null
+),
+
+of_movers as (
+    select
+        of_entities.topic, of_entities.entity, others.account_id, of_entities.symbol, string(null) as portfolio_id,
+        string(null) as currency, string(null) as base_currency, true as is_of_fills, of_entities.from_date,
+        of_entities.until_date
+    from of_entities
+    inner join movers
+        on of_entities.account_id = movers.account_id and of_entities.symbol = movers.symbol
+    inner join movers as others
+        on movers.symbol = others.symbol and movers.account_id <> others.account_id
+    where of_entities.is_of_fills
+),
+
 touched as (
     select * from of_entities
+    union all
+    select * from of_movers
     union all
     select
         'as_of' as topic, null as entity, null as account_id, null as symbol, null as portfolio_id, null as currency,

@@ -3,6 +3,10 @@ with changed_rates as (
     select * from {{ ref('changed_rates') }}
 ),
 
+trades as (
+    select * from {{ ref('trades_with_currencies') }}
+),
+
 fills as (
     select
         trade_id,
@@ -14,7 +18,19 @@ fills as (
             struct(local_currency as currency, base_currency as base)
         )) as pair,
         trade_date
-    from {{ ref('trades_with_currencies') }}
+    from trades
+    union all
+    -- Lots that are received from an account in another currency.
+    select
+        received.trade_id,
+        received.account_id,
+        received.symbol,
+        struct(sent.base_currency as currency, received.base_currency as base) as pair,
+        received.trade_date
+    from trades as received
+    inner join trades as sent
+        on received.transfer_id = sent.transfer_id and received.symbol = sent.symbol
+    where received.side = 'TRANSFER_IN' and sent.side = 'TRANSFER_OUT'
 )
 
 select

@@ -1,18 +1,35 @@
--- Fills that are other than at the last recorded run: the account and symbol before and after, to the end of the days.
+-- Fills that are other than at the last recorded run, and the other halves of their transfers: the account and symbol before and
+-- after, to the end of the days.
 with received as (
     select * from {{ changed_rows('trades') }}
 ),
 
 changed as (
-    select entity, account_id, symbol, trade_date from received where is_live
+    select entity, account_id, symbol, transfer_id, trade_date from received where is_live
 ),
 
 {% set days = days_between_as_of_dates() %}
 
+trade_versions as (
+    select * from {{ ref('trade_versions') }} where is_live
+),
+
 booked_or_no_longer as (
     select entity, account_id, symbol, trade_date
-    from {{ ref('trade_versions') }}
-    where is_live and trade_date > {{ days[0] }} and trade_date <= {{ days[1] }}
+    from trade_versions
+    where trade_date > {{ days[0] }} and trade_date <= {{ days[1] }}
+),
+
+-- Of a transfer in kind: with or without this one it is another event.
+other_halves as (
+    select
+        explode(array(changed.entity, trade_versions.entity)) as entity,
+        trade_versions.account_id,
+        trade_versions.symbol,
+        trade_versions.trade_date
+    from trade_versions
+    inner join changed
+        on trade_versions.transfer_id = changed.transfer_id
 )
 
 select
@@ -27,7 +44,9 @@ select
     trade_date as from_date,
     date '9999-12-31' as until_date
 from (
-    select * from changed
+    select entity, account_id, symbol, trade_date from changed
+    union all
+    select * from other_halves
     union all
     select * from booked_or_no_longer
 ) as touched

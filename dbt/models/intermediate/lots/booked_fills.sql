@@ -8,9 +8,10 @@ with_episodes as (
         *,
         count_if(opening_units > 0 and (units_before = 0 or (units_before > 0) <> (signed_units > 0))) over (
             partition by account_id, symbol
-            order by trade_date, executed_at, trade_id
+            order by trade_date, ordered_at, is_received, trade_id
             rows between unbounded preceding and current row
-        ) as opening_episode
+        ) as opening_episode,
+        max(if(is_carried, 1, 0)) over (partition by account_id, symbol) = 1 as has_moves
     from fact_trades
 )
 
@@ -20,7 +21,10 @@ select
     trade_id,
     side,
     cost_method,
+    -- Lots that move are matched for themselves, whatever the method of their account.
+    if(has_moves, 'MOVED', cost_method) as matched_by,
     lot_ref,
+    transfer_trade_id,
     gross_local,
     gross_base,
     net_base,
@@ -30,6 +34,10 @@ select
     opening_units,
     opening_episode,
     if(opening_units > 0 and closing_units > 0, opening_episode - 1, opening_episode) as closing_episode,
+    transfer_rate,
+    has_moves,
+    is_received,
+    is_carried,
     trade_date,
-    executed_at
+    ordered_at
 from with_episodes

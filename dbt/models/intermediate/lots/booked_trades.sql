@@ -6,9 +6,10 @@ with trades as (
         trades.trade_id,
         trades.side,
         -- What would be left below half of the last digit of a share goes with the fill.
-        {{ common_units("trades.units - coalesce(if(trades.side = 'BUY', dust.units, -dust.units), 0)") }} as units,
+        {{ common_units("trades.units - coalesce(if(" ~ adds_units('trades.side') ~ ", dust.units, -dust.units), 0)") }} as units,
+        trades.transfer_trade_id, trades.transfer_account_id, trades.transfer_rate, trades.is_received,
         trades.trade_date,
-        trades.executed_at
+        trades.ordered_at
     from {{ ref('trades_in_common_units') }} as trades
     left join {{ ref('dust') }} as dust
         on trades.account_id = dust.account_id and trades.symbol = dust.symbol and trades.trade_id = dust.trade_id
@@ -16,7 +17,7 @@ with trades as (
 
 with_sign as (
     -- The sign comes after the cast: a factor of -1 takes ten digits, and Spark would drop decimals to make room.
-    select *, if(side = 'BUY', units, -units) as signed_units
+    select *, if({{ adds_units('side') }}, units, -units) as signed_units
     from trades
 ),
 
@@ -28,7 +29,7 @@ with_position as (
     from with_sign
     window fills as (
         partition by account_id, symbol
-        order by trade_date, executed_at, trade_id
+        order by trade_date, ordered_at, is_received, trade_id
         rows between unbounded preceding and current row
     )
 ),
@@ -42,9 +43,37 @@ split_at_zero as (
             else cast(0 as decimal(26, 8))
         end as closing_units
     from with_position
+),
+
+-- Lots move where all that is sent was held, and all that arrives is held after it: both halves, in the same units. (A half whose
+-- other one is not booked is as one without it.)
+with_both_halves as (
+    select
+        *,
+        count(*) over both_halves = 2 as is_whole,
+        min(if(is_received, if(closing_units = 0, 1, 0), if(closing_units = units and units_before > 0, 1, 0))) over both_halves
+        = 1
+        and min(units) over both_halves = max(units) over both_halves as is_clean
+    from split_at_zero
+    window both_halves as (partition by if(is_received, transfer_trade_id, trade_id))
 )
 
 select
-    *,
-    {{ common_units('units - closing_units') }} as opening_units
-from split_at_zero
+    account_id,
+    symbol,
+    trade_id,
+    if(is_whole, transfer_trade_id, null) as transfer_trade_id,
+    if(is_whole, transfer_account_id, null) as transfer_account_id,
+    side,
+    units,
+    signed_units,
+    units_before,
+    units_after,
+    closing_units,
+    {{ common_units('units - closing_units') }} as opening_units,
+    if(is_whole, transfer_rate, null) as transfer_rate,
+    is_received,
+    is_whole and is_clean as is_carried,
+    trade_date,
+    ordered_at
+from with_both_halves

@@ -6,7 +6,7 @@
 {% set after = common_units('state.position + fill.signed_units') %}
 {% set no_dust = 'cast(array() as array<struct<trade_id: string, units: decimal(26, 8)>>)' %}
 with fills as (
-    select *, if(side = 'BUY', units, -units) as signed_units
+    select *, if({{ adds_units('side') }}, units, -units) as signed_units
     from {{ ref('trades_in_common_units') }}
     where symbol in (select symbol from {{ ref('share_scales') }})
 ),
@@ -15,7 +15,7 @@ pairs as (
     select
         account_id,
         symbol,
-        sort_array(collect_list(struct(trade_date, executed_at, trade_id, signed_units, scale))) as fills
+        sort_array(collect_list(struct(trade_date, ordered_at, is_received, trade_id, signed_units, scale))) as fills
     from fills
     group by account_id, symbol
 )

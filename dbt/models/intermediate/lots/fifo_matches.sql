@@ -6,7 +6,7 @@
 #}
 -- First in, first out: which opening each closing takes its units from; and what stays open.
 with fills_on_axis as (
-    select * from {{ ref('fills_on_axis') }} where cost_method = 'FIFO'
+    select * from {{ ref('fills_on_axis') }} where matched_by = 'FIFO'
 ),
 
 -- The end of each opening and of each closing on the axis.

@@ -2,11 +2,10 @@
 with booked_fills as (
     select
         *,
-        row_number() over (partition by account_id, symbol order by trade_date, executed_at, trade_id) as nth,
-        -- Of the whole numbers of last digits, so that every engine divides the same doubles.
-        double(cast(gross_base * 1000000 as decimal(24, 0))) / double(cast(units * 100000000 as decimal(26, 0))) as unit_cost
+        row_number() over (partition by account_id, symbol order by trade_date, ordered_at, is_received, trade_id) as nth,
+        {{ unit_cost('gross_base', 'units') }} as unit_cost
     from {{ ref('booked_fills') }}
-    where cost_method <> 'FIFO'
+    where matched_by not in ('FIFO', 'MOVED')
 ),
 
 parts as (

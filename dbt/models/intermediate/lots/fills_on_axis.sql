@@ -10,10 +10,10 @@ select
 from booked_fills
 window
     opened as (
-        partition by account_id, symbol, opening_episode order by trade_date, executed_at, trade_id
+        partition by account_id, symbol, opening_episode order by trade_date, ordered_at, is_received, trade_id
         rows between unbounded preceding and current row
     ),
     closed as (
-        partition by account_id, symbol, closing_episode order by trade_date, executed_at, trade_id
+        partition by account_id, symbol, closing_episode order by trade_date, ordered_at, is_received, trade_id
         rows between unbounded preceding and current row
     )

@@ -1,19 +1,25 @@
--- Each run of units with the fills that opened and closed it, and up to which of their units it is.
+-- Each run of units with the fills that opened and closed it, and up to which of their units it is; a pool and a lot that moved
+-- tell their money themselves.
 with matches as (
-    {% for model in ['fifo_matches', 'ranked_matches', 'named_matches', 'pooled_matches'] %}
-        {% set is_pooled = model == 'pooled_matches' %}
+    {% for model, tells in [
+        ('fifo_matches', none), ('ranked_matches', none), ('named_matches', none), ('pooled_matches', 'pooled'), ('moved_matches', 'told'),
+    ] %}
+        {% set is_moved = model == 'moved_matches' %}
         select
             account_id,
             symbol,
             open_trade_id,
             close_trade_id,
+            {{ 'received_trade_id' if is_moved else 'string(null)' }} as received_trade_id,
+            {{ 'told_method' if is_moved else 'string(null)' }} as told_method,
             episode,
             units,
             taken_as,
             {% for kind in ['local', 'gross', 'net'] %}
-                {{ money('pooled_' ~ kind if is_pooled else 'null') }} as pooled_{{ kind }},
+                {{ money(tells ~ '_' ~ kind if tells else 'null') }} as told_{{ kind }},
             {% endfor %}
-            {{ common_units('pooled_units' if is_pooled else 'null') }} as pooled_units
+            {{ common_units(tells ~ '_units' if tells else 'null') }} as told_units,
+            cast({{ 'told_fx_rate' if is_moved else 'null' }} as decimal(18, 10)) as told_fx_rate
         from {{ ref(model) }}
         {{ 'union all' if not loop.last }}
     {% endfor %}
@@ -25,7 +31,7 @@ booked_fills as (
 
 select
     matches.*,
-    opening.cost_method,
+    coalesce(matches.told_method, opening.cost_method) as cost_method,
     opening.side as opening_side,
     opening.trade_date as open_date,
     opening.units as opening_units,
@@ -34,20 +40,19 @@ select
     opening.gross_local as opening_local_amount,
     opening.gross_base as opening_gross_amount,
     opening.net_base as opening_net_amount,
-    opening.local_fx_rate as open_fx_rate,
+    coalesce(matches.told_fx_rate, opening.local_fx_rate) as open_fx_rate,
     closing.trade_date as close_date,
     closing.units as closing_units,
     if(closing.trade_id is null, null, {{ common_units('sum(matches.units) over closed') }}) as closing_to,
     closing.gross_base as closing_gross_amount,
     closing.net_base as closing_net_amount,
     closing.local_fx_rate as close_fx_rate,
+    coalesce(closing.is_carried, false) as is_moved,
     {{ scale_of('scales') }} as scale
 from matches
+-- A lot that moved was opened in another account.
 inner join booked_fills as opening
-    on
-        matches.account_id = opening.account_id
-        and matches.symbol = opening.symbol
-        and matches.open_trade_id = opening.trade_id
+    on matches.symbol = opening.symbol and matches.open_trade_id = opening.trade_id
 left join booked_fills as closing
     on
         matches.account_id = closing.account_id
@@ -58,7 +63,7 @@ window
     -- What is still open is the last of a lot.
     opened as (
         partition by matches.account_id, matches.symbol, matches.open_trade_id
-        order by closing.trade_id is null, closing.trade_date, closing.executed_at, closing.trade_id
+        order by closing.trade_id is null, closing.trade_date, closing.ordered_at, closing.trade_id
         rows between unbounded preceding and current row
     ),
     closed as (

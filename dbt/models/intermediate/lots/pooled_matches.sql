@@ -42,9 +42,7 @@
 
     -- What is left in the pool after the last part.
     left_open as (
-        select account_id, symbol, max_by(state, block) as pool
-        from starts
-        group by account_id, symbol
+        select account_id, symbol, max_by(state, block) as pool from starts group by account_id, symbol
     ),
 
     pools as (

@@ -13,7 +13,9 @@ movements as (
         account_id, symbol, signed_units, trade_date as change_date,
     {% for kind, amount in [('local', 'gross_local'), ('gross', 'gross_base'), ('net', 'net_base')] %}
         {% set opened = amount ~ ' - ' ~ share(amount, 'closing_units', 'abs(signed_units)') %}
-        {{ money('if(signed_units > 0, 1, -1) * (' ~ money(opened) ~ ')') }} as basis_{{ kind }}{{ ',' if not loop.last }}
+        -- What was received brings its own cost (below).
+        {{ money('case when is_carried then 0 when signed_units > 0 then 1 else -1 end * (' ~ money(opened) ~ ')') }}
+            as basis_{{ kind }}{{ ',' if not loop.last }}
     {% endfor %}
     from fact_trades
     union all
@@ -23,6 +25,10 @@ movements as (
         {{ money('-direction * opening_' ~ kind) }} as basis_{{ kind }}{{ ',' if not loop.last }}
     {% endfor %}
     from lot_segments
+    union all
+    select account_id, symbol, cast(0 as decimal(26, 8)) as signed_units, trade_date as change_date, local, gross, net
+    from {{ ref('received_lots') }}
+    where {{ within_history('account') }}
 ),
 
 days_with_movement as (

@@ -10,9 +10,15 @@ select
     live_trades.side,
     {{ scale_of('scales') }} as scale,
     {{ common_units('live_trades.quantity * ' ~ scale_of('scales')) }} as units,
+    moves.transfer_trade_id,
+    moves.transfer_account_id,
+    moves.transfer_rate,
+    coalesce(moves.is_received, false) as is_received,
     live_trades.trade_date,
-    live_trades.executed_at
+    coalesce(moves.ordered_at, live_trades.executed_at) as ordered_at
 from live_trades
+left join {{ ref('moves') }} as moves
+    on live_trades.trade_id = moves.trade_id
 {{ join_scale('scales', 'live_trades.symbol', 'live_trades.trade_date') }}
 where
     {{ within('pair', prefix='live_trades.') }}

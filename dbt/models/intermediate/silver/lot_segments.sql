@@ -1,6 +1,6 @@
 {{ config(
-    unique_key=['account_id', 'symbol', 'open_trade_id', 'close_trade_id', 'episode'],
-    nullable_key=['close_trade_id'],
+    unique_key=['account_id', 'symbol', 'open_trade_id', 'received_trade_id', 'close_trade_id', 'episode'],
+    nullable_key=['received_trade_id', 'close_trade_id'],
     restate={'grain': 'pair'},
 ) }}
 
@@ -16,11 +16,12 @@ with_money as (
             {% for kind in kinds %}
                 {% set amount = leg ~ '_' ~ kind ~ '_amount' %}
                 {% set part = share(amount, leg ~ '_to', leg ~ '_units') ~ ' - ' ~ share(amount, from_unit, leg ~ '_units') %}
-                {% set pooled = 'pooled_' ~ kind if leg == 'opening' else 'null' %}
-                coalesce({{ pooled }}, {{ money(part) }}) as {{ leg }}_{{ kind }},
+                {% set told = 'told_' ~ kind if leg == 'opening' else 'null' %}
+                coalesce({{ told }}, {{ money(part) }}) as {{ leg }}_{{ kind }},
             {% endfor %}
         {% endfor %}
-        coalesce(pooled_units, opening_units - opening_closes) as opened,
+        case when is_moved then 0 when {{ adds_units('opening_side') }} then 1 else -1 end as gain_sign,
+        coalesce(told_units, opening_units - opening_closes) as opened,
         cast(datediff(close_date, open_date) as int) as holding_days
     from matched_fills
 )
@@ -29,9 +30,10 @@ select
     account_id,
     symbol,
     open_trade_id,
+    received_trade_id,
     close_trade_id,
     cost_method,
-    if(opening_side = 'BUY', 'LONG', 'SHORT') as side,
+    if({{ adds_units('opening_side') }}, 'LONG', 'SHORT') as side,
     episode,
     units,
     {{ common_units('opened') }} as opened_units,
@@ -40,15 +42,16 @@ select
     opening_local,
     opening_gross,
     opening_net,
-    closing_gross,
-    closing_net,
+    -- What moves to another account does so at its cost.
+    if(is_moved, opening_gross, closing_gross) as closing_gross,
+    if(is_moved, opening_net, closing_net) as closing_net,
     -- What exchange rates made of it: the opening money at the rate of the close, less at its own.
-    {{ money("if(opening_side = 'BUY', 1, -1) * (" ~ converted('opening_local', 'close_fx_rate') ~ ' - opening_gross)') }}
-        as realized_fx,
+    {{ money('gain_sign * (' ~ converted('opening_local', 'close_fx_rate') ~ ' - opening_gross)') }} as realized_fx,
     -- A pool has no rate of its own.
     if(cost_method = 'AVERAGE', null, open_fx_rate) as open_fx_rate,
     close_fx_rate,
     holding_days,
+    is_moved,
     open_date,
     close_date
 from with_money

@@ -1,4 +1,5 @@
--- The price of every day from a symbol's first price on, carried over days without one and over splits.
+-- The price of every day from a symbol's first price on, carried over days without one and over splits. The history of a feed
+-- that is split-adjusted is in the shares of the as-of date.
 {{ config(unique_key=['symbol', 'calendar_date'], restate={'grain': 'priced', 'date': 'calendar_date'}) }}
 
 with daily_prices as (
@@ -22,6 +23,7 @@ carried as (
         currency,
         price,
         price_date,
+        if(is_adjusted, {{ as_of() }}, price_date) as shares_date,
         explode({{ days_of('price_date', 'until_date', 'priced') }}) as calendar_date
     from valid_for
 )
@@ -36,4 +38,4 @@ select
     carried.calendar_date
 from carried
 {{ join_scale('scales', 'carried.symbol', 'carried.calendar_date') }}
-{{ join_scale('price_scales', 'carried.symbol', 'carried.price_date') }}
+{{ join_scale('price_scales', 'carried.symbol', 'carried.shares_date') }}

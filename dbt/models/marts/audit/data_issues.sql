@@ -18,7 +18,9 @@ issues as (
     union all
     select * from ({{ unknown_references() }})
     union all
-    select * from ({{ incomplete_transfers() }})
+    select * from ({{ unequal_transfers() }})
+    union all
+    select * from ({{ incomplete_moves() }})
     union all
     select * from ({{ unmatched_lot_refs() }})
 )

@@ -2,64 +2,32 @@
 {{ config(unique_key=['cash_event_id'], restate={'grain': 'account', 'topics': topics}) }}
 
 with cash_event_versions as (
-    select * from {{ ref('cash_event_versions') }} where is_live
-),
-
--- Both halves of a transfer are needed to know either.
-transfers_of_accounts as (
-    select transfer_id from cash_event_versions where {{ within('account', topics=topics) }} and transfer_id is not null
+    select * from {{ ref('cash_event_versions') }} where is_live and {{ within('account', topics=topics) }}
 ),
 
 accounts as (
     select account_id, base_currency, tracks_cash from {{ ref('account_versions') }} where is_live
 ),
 
-live as (
-    select
-        *,
-        count(*) over (partition by transfer_id, cash_type, currency, amount, value_date) = 1 as is_only_half
-    from cash_event_versions
-    where {{ within('account', topics=topics) }} or transfer_id in (select transfer_id from transfers_of_accounts)
-),
-
-transfers as (
-    select
-        transfer_id,
-        if(cash_type = 'TRANSFER_IN', 'TRANSFER_OUT', 'TRANSFER_IN') as other_type,
-        currency,
-        amount,
-        max(account_id) as account_id,
-        value_date
-    from live
-    where cash_type in ('TRANSFER_IN', 'TRANSFER_OUT') and transfer_id is not null
-    group by transfer_id, cash_type, currency, amount, value_date
-    having count(*) = 1
-),
-
 with_other_half as (
     select
         live.*,
-        transfers.account_id as transfer_account_id,
+        transfers.transfer_account_id,
+        transfers.transfer_amount,
+        transfers.transfer_date,
         coalesce(accounts.base_currency, 'USD') as base_currency,
         coalesce(accounts.tracks_cash, true) as tracks_cash,
+        coalesce(transfers.is_later_half, false) as is_later_half,
         if(live.cash_type in ('DEPOSIT', 'DIVIDEND', 'INTEREST', 'FEE_REFUND', 'TAX_REFUND', 'TRANSFER_IN'), 1, -1) as direction
-    from live
-    left join transfers
-        on
-            live.is_only_half
-            and live.transfer_id = transfers.transfer_id
-            and live.cash_type = transfers.other_type
-            and live.currency = transfers.currency
-            and live.amount = transfers.amount
-            and live.value_date = transfers.value_date
+    from cash_event_versions as live
+    left join {{ ref('cash_transfers') }} as transfers
+        on live.cash_event_id = transfers.cash_event_id
     left join accounts
         on live.account_id = accounts.account_id
 ),
 
 with_rates as (
-    select
-        events.*,
-        {{ rate_of('rates', 'events.currency', 'events.base_currency') }} as base_rate
+    select events.*, {{ rate_of('rates', 'events.currency', 'events.base_currency') }} as base_rate
     from with_other_half as events
     {{ join_rate('rates', 'events.currency', 'events.base_currency', 'events.value_date') }}
 ),
@@ -91,16 +59,20 @@ select
     {{ money('amount + fee + tax') }} as gross_amount,
     fee,
     tax,
+    transfer_amount,
     base_rate,
     signed_base,
     {{ converted('fee', 'base_rate') }} as fee_base,
     {{ converted('tax', 'base_rate') }} as tax_base,
     -- What an account does not keep flows in and out: income at once to its owner, what it costs from there.
     {{ money('case when not is_external then 0 when tracks_cash then 1 else -1 end * signed_base') }} as flow_base,
+    if(is_later_half, {{ converted('direction * (amount - transfer_amount)', 'base_rate') }}, cast(0 as decimal(24, 6)))
+        as difference_base,
     is_external,
     tracks_cash,
     unsupported_reason is null and value_date <= {{ as_of() }} as is_booked,
     value_date,
+    transfer_date,
     occurred_at,
     recorded_at,
     known_at

@@ -8,12 +8,13 @@ with disposals as (
         case when side = 'LONG' then opening_gross else closing_gross end as cost_gross_base,
         case when side = 'LONG' then opening_net else closing_net end as cost_net_base
     from {{ ref('lot_segments') }}
-    where close_trade_id is not null
+    where close_trade_id is not null and not is_moved
 )
 
 select
     close_trade_id,
     open_trade_id,
+    received_trade_id,
     account_id,
     symbol,
     side,

@@ -4,6 +4,7 @@ select
     account_id,
     symbol,
     open_trade_id,
+    received_trade_id,
     cost_method,
     side,
     opened_quantity as original_quantity,

@@ -18,6 +18,7 @@ select
     end as valuation_status,
     total_value,
     cash_balance,
+    cash_in_transit,
     positions_value,
     long_value,
     short_value,

@@ -12,21 +12,26 @@ import pyarrow as pa
 from lake.contract.events import CashEvent, Price, Trade
 from tests.reference.accepted import Arrival, decoded, live_events
 from tests.reference.book import Book, open_book
-from tests.reference.cash import is_external
+from tests.reference.fills import ADDS_UNITS
 from tests.reference.ledger import ledger
+from tests.reference.lots import MovedLot
+from tests.reference.matching import match_fills
+from tests.reference.moves import order_of
 
 Row = dict[str, Any]
 MONEY, UNITS, PRICE, RATE, SCALE = (pa.decimal128(*size) for size in ((24, 6), (20, 8), (18, 8), (18, 10), (10, 0)))
 TEXT, DAY, MOMENT, COUNT, FLAG = pa.string(), pa.date32(), pa.timestamp("us", "UTC"), pa.int64(), pa.bool_()
 
 COLUMNS: Mapping[str, Mapping[str, pa.DataType]] = {
+    "gold.dim_symbol": {"symbol": TEXT, "price_adjustment": TEXT},
     "gold.dim_account": {
         **dict.fromkeys(("account_id", "base_currency", "portfolio_id", "cost_method"), TEXT),
         "tracks_cash": FLAG,
     },
     "gold.fact_trades": {
         **dict.fromkeys(("trade_id", "event_id", "account_id", "symbol", "side", "lot_ref", "unsupported_reason"), TEXT),
-        **dict.fromkeys(("currency", "settlement_currency", "base_currency"), TEXT),
+        **dict.fromkeys(("currency", "settlement_currency", "base_currency", "local_currency"), TEXT),
+        **dict.fromkeys(("transfer_trade_id", "transfer_account_id"), TEXT),
         **dict.fromkeys(("gross_amount", "fee", "tax", "cash_amount", "gross_base"), MONEY),
         **{
             "signed_units": pa.decimal128(26, 8),
@@ -34,17 +39,18 @@ COLUMNS: Mapping[str, Mapping[str, pa.DataType]] = {
             "price": PRICE,
             "fx_rate": RATE,
             "base_rate": RATE,
-            "tracks_cash": FLAG,
+            "transfer_rate": RATE,
+            **dict.fromkeys(("tracks_cash", "is_received", "is_carried"), FLAG),
             "trade_date": DAY,
-            "executed_at": MOMENT,
+            **dict.fromkeys(("executed_at", "ordered_at"), MOMENT),
         },
     },
     "gold.fact_cash_events": {
         **dict.fromkeys(("cash_event_id", "event_id", "account_id", "symbol", "cash_type"), TEXT),
         **dict.fromkeys(("currency", "base_currency", "transfer_account_id", "unsupported_reason"), TEXT),
         **{
-            "signed_amount": MONEY,
-            "signed_base": MONEY,
+            **dict.fromkeys(("signed_amount", "signed_base", "transfer_amount", "difference_base"), MONEY),
+            "transfer_date": DAY,
             "is_external": FLAG,
             "tracks_cash": FLAG,
             "value_date": DAY,
@@ -61,7 +67,9 @@ COLUMNS: Mapping[str, Mapping[str, pa.DataType]] = {
         **{"price_date": DAY, "stale_days": COUNT, "position_date": DAY},
     },
     "gold.fact_lot_disposals": {
-        **dict.fromkeys(("account_id", "symbol", "close_trade_id", "open_trade_id", "side", "cost_method"), TEXT),
+        **dict.fromkeys(
+            ("account_id", "symbol", "close_trade_id", "open_trade_id", "received_trade_id", "side", "cost_method"), TEXT
+        ),
         **dict.fromkeys(("proceeds_gross_base", "cost_gross_base", "realized_pnl_gross_base"), MONEY),
         **{"quantity": UNITS, "open_date": DAY, "close_date": DAY, "holding_days": COUNT},
     },
@@ -75,6 +83,11 @@ COLUMNS: Mapping[str, Mapping[str, pa.DataType]] = {
         **dict.fromkeys(("scope_type", "scope_id", "flow_timing"), TEXT),
         **{"daily_return": pa.float64(), "return_date": DAY},
     },
+    "silver.lot_segments": {
+        **dict.fromkeys(("open_trade_id", "close_trade_id"), TEXT),
+        **{"opening_gross": MONEY, "is_moved": FLAG, "open_date": DAY},
+    },
+    "silver.prices_daily": {"symbol": TEXT, "price": PRICE, "currency": TEXT, "event_id": TEXT, "calendar_date": DAY},
     "silver.share_scales": {"symbol": TEXT, "scale": SCALE, "valid_from": DAY, "valid_until": DAY},
     "silver.rates_daily": {
         **dict.fromkeys(("currency", "base_currency", "via_currency", "event_id", "via_event_id"), TEXT),
@@ -118,15 +131,30 @@ def _tables(arrivals: Sequence[Arrival]) -> dict[str, list[Row]]:
         "fact_trades": lambda row: _of_trade(trades[row["trade_id"]], book),
         "fact_cash_events": lambda row: _of_cash_event(cash_events[row["cash_event_id"]], book),
         "fact_positions_daily": lambda row: {"price_event_id": _price_event(row, prices)},
-        "fact_lot_disposals": lambda row: {"side": "LONG" if trades[row["close_trade_id"]].side == "SELL" else "SHORT"},
+        "fact_lot_disposals": lambda row: {"side": "SHORT" if trades[row["close_trade_id"]].side in ADDS_UNITS else "LONG"},
         "fact_portfolio_value_daily": lambda row: {"unsupported_count": int(row["valuation_status"] == "UNSUPPORTED")},
     }
     tables = {f"gold.{name}": [row | more.get(name, _nothing)(row) for row in rows] for name, rows in gold.items()}
     tables["silver.share_scales"] = [row for symbol in book.splits for row in _scales(book, symbol)]
     tables["silver.rates_daily"] = _rates(arrivals, book, gold)
+    tables["silver.lot_segments"] = [row for trade_id, lots in match_fills(book).sent.items() for row in _sent(trade_id, lots)]
+    tables["silver.prices_daily"] = [row for trade_id in book.moves for row in _prices_of_day(trades[trade_id], book)]
     tables["bronze.fx_rates"] = [vars(rate) for rate in _live(arrivals, "fx_rates")]
     tables["bronze.prices"] = [{"event_id": price.event_id, "price": price.price} for price in prices]
     return tables
+
+
+def _sent(trade_id: str, lots: Iterable[MovedLot]) -> Iterable[Row]:
+    for lot in lots:
+        opened = {"open_trade_id": lot.fill.trade.trade_id, "open_date": lot.fill.trade_date}
+        yield opened | {"close_trade_id": trade_id, "opening_gross": lot.amounts.gross, "is_moved": True}
+
+
+def _prices_of_day(trade: Trade, book: Book) -> Iterable[Row]:
+    assert trade.trade_date is not None
+    if quote := book.prices.quote(trade.symbol, trade.trade_date, book.splits[trade.symbol]):
+        of_day = {"symbol": trade.symbol, "calendar_date": trade.trade_date, "event_id": "of the day"}
+        yield of_day | {"price": quote.price, "currency": quote.currency}
 
 
 def _nothing(_: Row) -> Row:
@@ -138,15 +166,16 @@ def _of_trade(trade: Trade, book: Book) -> Row:
     of_event = {name: getattr(trade, name) for name in ("event_id", "executed_at", "fx_rate", "lot_ref", "settlement_currency")}
     units = [fill.sign * fill.units for fill in book.fills if fill.trade is trade]
     signed_units = {"signed_units": Decimal(units[0].numerator) / units[0].denominator} if units else {}
-    return of_event | reason | signed_units | {"base_currency": book.base_currency(trade.account_id)}
+    move = book.moves.get(trade.trade_id)
+    order = {"ordered_at": order_of(trade, book.moves)[1], "is_received": move is not None and move.is_received}
+    other = {"transfer_trade_id": move.other.trade_id} if move else {}
+    currencies = {"base_currency": book.base_currency(trade.account_id), "local_currency": book.local_currency(trade.symbol)}
+    return of_event | reason | signed_units | order | other | currencies
 
 
 def _of_cash_event(event: CashEvent, book: Book) -> Row:
-    others = [other.account_id for other in book.live_cash_events if other.account_id != event.account_id]
-    paired = [other for other in others if not is_external(event, book.live_cash_events, {event.account_id, other})]
-    transfer = next(iter(paired), None) if is_external(event, book.live_cash_events, {event.account_id}) else None
     reason = {"unsupported_reason": None if book.base_rate(event) else "no rate"}
-    identity = {"event_id": event.event_id, "occurred_at": event.occurred_at, "transfer_account_id": transfer}
+    identity = {"event_id": event.event_id, "occurred_at": event.occurred_at}
     account = {"base_currency": book.base_currency(event.account_id), "tracks_cash": book.tracks_cash(event.account_id)}
     return identity | reason | account
 

@@ -1,42 +1,3 @@
-{# Why a trade is stored but not booked yet; null when it is booked (docs/metrics.md, last section). #}
-{% macro unsupported_trade() -%}
-    case
-        when side in ('TRANSFER_IN', 'TRANSFER_OUT') then 'in-kind transfer'
-        when quantity >= 1e11 or coalesce(gross_amount, quantity * price) + fee + tax >= 1e12
-            then 'fill of more than 1e11 units or 1e12 of money'
-        when base_rate is null or local_rate is null or (currency <> local_currency and local_base_rate is null)
-            then {{ no_rate() }}
-    end
-{%- endmacro %}
-
-
-{# The same for a cash event. #}
-{% macro unsupported_cash_event() -%}
-    if(base_rate is null, {{ no_rate() }}, null)
-{%- endmacro %}
-
-
-{# Of an event whose money nothing tells how to count in its account's currency. #}
-{% macro no_rate() -%}
-    'no exchange rate of its day'
-{%- endmacro %}
-
-
-{# The same for a corporate action. #}
-{% macro unsupported_corporate_action() -%}
-    case
-        when action_type <> 'SPLIT' then concat('corporate action ', action_type)
-        when not {{ is_supported_ratio() }} then 'split ratio with more than 4 decimals or from 100000 on'
-    end
-{%- endmacro %}
-
-
-{# The same for the policies of an account. #}
-{% macro unsupported_account() -%}
-    if(dividend_source = 'CASH_EVENT', null, 'dividend_source CORPORATE_ACTION')
-{%- endmacro %}
-
-
 {#
     The events of topics that are accepted and stored, but not booked: a row for each, or for each version of an announcement or
     a corporate action, with the reason; conflicts and redeliveries aside.
@@ -55,10 +16,6 @@
         ],
         'accounts': [
             ref('account_versions'), 'entity, is_live', unsupported_account(), 'account_id', 'string(null)', "date '0001-01-01'",
-        ],
-        'instruments': [
-            ref('instrument_versions'), 'entity, is_live', "if(price_adjustment <> 'RAW', 'prices that are SPLIT_ADJUSTED', null)",
-            'string(null)', 'symbol', "date '0001-01-01'",
         ],
     } %}
     {% for topic in topics | select('in', of_topics) | list or ['accounts'] %}
