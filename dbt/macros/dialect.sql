@@ -56,3 +56,21 @@
     {% endcall %}
     {{ return(load_result('get_columns_in_relation_raw').table) }}
 {% endmacro %}
+
+
+{# The whole days from one date to a later one. (What DuckDB says for this and the next two: lake/gold/periods.py.) #}
+{% macro days_between(later, earlier) -%}
+    datediff({{ later }}, {{ earlier }})
+{%- endmacro %}
+
+
+{# The date some days before another. #}
+{% macro days_before(day, days) -%}
+    date_sub({{ day }}, {{ days }})
+{%- endmacro %}
+
+
+{# The same day some months earlier, or the last of that month. #}
+{% macro months_before(day, months) -%}
+    add_months({{ day }}, -({{ months }}))
+{%- endmacro %}

@@ -78,7 +78,8 @@ def _of_all_scopes() -> tuple[object, ...]:
     from lake.verify import contracts, gold, invariants
 
     of_days = (gold.every_day_has_a_row, contracts.scopes_keep_their_rules)
-    return (*of_days, invariants.groups_are_sums, invariants.returns_chain_to_the_index)
+    of_returns = (invariants.returns_chain_to_the_index, invariants.periods_are_of_their_days)
+    return (*of_days, invariants.groups_are_sums, *of_returns)
 
 
 def _touched_accounts(connection: duckdb.DuckDBPyConnection) -> list[str] | None:

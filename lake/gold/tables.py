@@ -19,6 +19,7 @@ TYPES = (
     (r"_date$|^(opened|closed)_on$", "date"),
     (r"_at$|^(started|ended|first_seen|last_seen)$", "timestamp"),
     (r"^(daily_return|cumulative_return|twr_index|running_peak|drawdown|volatility|weight)(_pct)?$", "double"),
+    (r"^(twr(_annualized|_gross)?|xirr|modified_dietz|(benchmark|active)_return)$", "double"),
     (r"^(is|tracks)_", "boolean"),
     (r"(^|_)(id|type|status|method|currency|symbol|side)$", "string"),
 )
@@ -177,6 +178,19 @@ TABLES = (
         key="scope_type scope_id window_days return_date",
         columns="volatility n_obs",
         is_of_days=True,
+    ),
+    _table(
+        "fact_period_returns",
+        "scope, day at the end of a month or of all, and period",
+        key="scope_type scope_id as_of_date period",
+        columns="currency from_date twr twr_annualized twr_gross xirr xirr_status modified_dietz",
+    ),
+    _table(
+        "period_returns",
+        "scope, day at the end of a month or of all, and period",
+        key="scope_type scope_id as_of_date period",
+        columns="from_date twr twr_annualized twr_gross xirr xirr_status modified_dietz benchmark_return active_return",
+        is_view=True,
     ),
     _table("data_issues", "thing about the events", key="issue_id", columns="kind severity topic entity state detail"),
     _table(

@@ -1,18 +1,26 @@
 """The views of gold: their SQL is that of the dbt models and macros of views, in words that Spark, Sail and DuckDB share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
+from typing import Any
 
 from lake.home.settings import DBT_PROJECT
+
+MACROS = ("views/*", "money", "rates", "splits")
 
 
 def view_sql(name: str, table: Callable[[str], str]) -> str:
     """The query of a view, each table in it as `table` writes its name."""
+    return model_sql(name, table, {})
+
+
+def model_sql(name: str, table: Callable[[str], str], words: Mapping[str, Any]) -> str:
+    """The query of a model; `words`: what it takes, beside the macros of MACROS, from those that only dbt knows."""
     from jinja2 import Environment
 
     model = next((DBT_PROJECT / "models").rglob(f"{name}.sql"))
-    words = {"config": lambda **_: "", "ref": table, "source": lambda _, name: table(name)}
-    return Environment(autoescape=False).from_string(_macros() + model.read_text()).render(words)
+    known = {"config": lambda **_: "", "ref": table, "source": lambda _, name: table(name)}
+    return Environment(autoescape=False).from_string(_macros() + model.read_text()).render({**known, **words})
 
 
 @cache
@@ -31,4 +39,5 @@ def view_needs(name: str) -> frozenset[str]:
 @cache
 def _macros() -> str:
     """The macros that models of views share; others say what only dbt knows."""
-    return "".join(path.read_text() for path in sorted((DBT_PROJECT / "macros" / "views").glob("*.sql")))
+    folder = DBT_PROJECT / "macros"
+    return "".join(path.read_text() for names in MACROS for path in sorted(folder.glob(f"{names}.sql")))

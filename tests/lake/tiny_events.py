@@ -115,6 +115,11 @@ SILVER: dict[str, Table] = {
         "rate_date date, calendar_date date",
         [],
     ),
+    "prices_daily": (
+        "symbol string, event_id string, price_type string, currency string, price decimal(18,8), price_date date, "
+        "calendar_date date",
+        [("XYZ", f"p{day.day - 2}", "CLOSE", "USD", Decimal(price), day, day) for day, price in ((D3, 50), (D4, 55))],
+    ),
     "lot_segments": (
         "account_id string, symbol string, open_trade_id string, close_trade_id string, cost_method string, side string, "
         "units decimal(26,8), "

@@ -6,6 +6,7 @@ from typing import Any
 
 from lake.gold.tables import type_of
 from tests.lake.tiny_events import D2, D3, D4, FILLED, NOW, OFFSETS, ZERO, Table
+from tests.lake.tiny_periods import PERIODS
 
 
 def _ddl(columns: str) -> str:
@@ -81,11 +82,11 @@ GOLD: dict[str, Table] = {
     "dim_account": (
         _ddl(
             "account_id name:string base_currency reporting_currency portfolio_id cost_method flow_timing:string "
-            "tracks_cash:boolean version:int is_announced first_activity_date last_activity_date"
+            "tracks_cash:boolean version:int is_announced first_activity_date last_activity_date benchmark_symbol"
         ),
         [
-            ("ACC-1", "ACC-1", "USD", "USD", "FAMILY", "FIFO", "IN_START_OUT_END", True, 1, True, D2, D3),
-            ("ACC-2", "ACC-2", "USD", "USD", None, "FIFO", "IN_START_OUT_END", True, 1, True, D3, D3),
+            ("ACC-1", "ACC-1", "USD", "USD", "FAMILY", "FIFO", "IN_START_OUT_END", True, 1, True, D2, D3, "XYZ"),
+            ("ACC-2", "ACC-2", "USD", "USD", None, "FIFO", "IN_START_OUT_END", True, 1, True, D3, D3, None),
         ],
     ),
     "dim_symbol": (
@@ -208,6 +209,13 @@ GOLD: dict[str, Table] = {
             "is_no_investment base_date value_date"
         ),
         _days(),
+    ),
+    "fact_period_returns": (
+        _ddl(
+            "scope_type scope_id currency period:string xirr_status twr twr_annualized twr_gross xirr modified_dietz from_date "
+            "as_of_date"
+        ),
+        PERIODS,
     ),
     "data_issues": (
         _ddl("issue_id kind:string severity:string topic:string entity:string state:string detail:string first_seen last_seen"),

@@ -46,6 +46,7 @@ class Writer(Draws):
                 "base_currency": self.currency(),
                 "cost_method": self.random.choice(METHODS),
                 "tracks_cash": self.random.random() < 0.8,
+                "benchmark_symbol": SYMBOLS[account_id == ACCOUNTS[2]],
             }
             account = Account(**_common(f"{account_id}:v1"), account_id=account_id, name=account_id, **policy)
             self.versions("accounts", account)

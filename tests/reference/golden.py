@@ -6,6 +6,7 @@ from tests.reference.golden_currencies import currency_cases
 from tests.reference.golden_lots import lot_cases
 from tests.reference.golden_methods import method_cases
 from tests.reference.golden_moves import move_cases
+from tests.reference.golden_periods import period_cases
 from tests.reference.golden_prices import price_cases
 from tests.reference.golden_returns import return_cases
 from tests.reference.golden_splits import split_cases
@@ -23,5 +24,6 @@ def golden_cases() -> list[GoldenCase]:
         *cash_cases(),
         *currency_cases(),
         *return_cases(),
+        *period_cases(),
         *version_cases(),
     ]

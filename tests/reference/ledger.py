@@ -19,6 +19,7 @@ from tests.reference.fills import FillMoney, gross_of
 from tests.reference.flows import difference_of, flow_of_event, flow_of_fill, is_flow
 from tests.reference.lots import lot_row
 from tests.reference.matching import Matching, match_fills
+from tests.reference.periods import period_rows
 from tests.reference.rates import converted
 from tests.reference.returns import chain, cumulative_rows, daily_return_rows, drawdown_rows, volatility_rows
 from tests.reference.rounding import in_units, money
@@ -191,6 +192,7 @@ def _scope_tables(book: Book, histories: dict[str, AccountHistory], matching: Ma
         "cumulative_returns": [],
         "drawdown": [],
         "rolling_volatility": [],
+        "period_returns": [],
     }
     for scope in scopes_of(book):
         values = value_rows(book, scope, histories, matching)
@@ -201,6 +203,7 @@ def _scope_tables(book: Book, histories: dict[str, AccountHistory], matching: Ma
         tables["cumulative_returns"] += cumulative_rows(key, days)
         tables["drawdown"] += drawdown_rows(key, days)
         tables["rolling_volatility"] += volatility_rows(key, days)
+        tables["period_returns"] += period_rows(book, scope, histories, values, days)
     return tables
 
 

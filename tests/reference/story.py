@@ -15,10 +15,16 @@ from tests.reference.compare import KEYS
 Arrival = tuple[str, Event]
 Row = dict[str, Any]
 
-FLOATS = {"daily_return", "twr_index", "cumulative_return", "cumulative_return_pct", "running_peak", "drawdown", "weight"}
+FLOATS = {
+    *("daily_return", "twr_index", "cumulative_return", "cumulative_return_pct", "running_peak", "drawdown", "weight"),
+    *("twr", "twr_annualized", "twr_gross", "xirr", "modified_dietz", "benchmark_return", "active_return"),
+}
 INTEGERS = {"holding_days", "stale_days", "unpriced_count", "version"}
-TEXTS = {"account_id", "base_currency", "currency", "flow_timing", "name", "scope_id", "scope_type", "side", "valuation_status"}
-NAMES = {"received_trade_id", "trade_id", "open_trade_id", "close_trade_id", "cash_event_id", "symbol"}
+TEXTS = {
+    *("account_id", "base_currency", "currency", "flow_timing", "name", "period", "scope_id", "scope_type", "side"),
+    *("valuation_status", "xirr_status"),
+}
+NAMES = {"benchmark_symbol", "received_trade_id", "trade_id", "open_trade_id", "close_trade_id", "cash_event_id", "symbol"}
 
 
 @dataclass(frozen=True)

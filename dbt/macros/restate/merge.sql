@@ -1,7 +1,7 @@
 {#
     The incremental strategy `restate`: what a run recomputed replaces, in one atomic MERGE, what stood in the same scope.
 
-    A model states its key (`unique_key`) and its scope (`restate: {grain, date, after, topics}`, macro `within`). Inside the
+    A model states its key (`unique_key`) and its scope (`restate: {grain, date, before, after, topics}`, macro `within`). Inside the
     scope, rows whose values differ are updated, new ones inserted, rows that are no longer made deleted; rows with the same
     values are not touched, and neither is anything outside. The scope stands in the statement as literals: a subquery is not
     allowed there, and literals let Delta leave out files (docs/decisions/restate.md).
@@ -66,7 +66,7 @@
 {# The scope of a model, as its configuration `restate` states it. #}
 {% macro scope_of_model(scope, prefix='') %}
     {{ return(within(
-        scope.grain, date=scope.get('date'), after=scope.get('after', 0), prefix=prefix, topic=scope.get('topic'),
-        topics=scope.get('topics')
+        scope.grain, date=scope.get('date'), before=scope.get('before', 0), after=scope.get('after', 0), prefix=prefix,
+        topic=scope.get('topic'), topics=scope.get('topics')
     )) }}
 {% endmacro %}

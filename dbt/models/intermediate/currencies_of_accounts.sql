@@ -1,4 +1,4 @@
--- Which currencies each account needs in which others: of its fills, cash, prices and groups.
+-- Which currencies each account needs in which others: of its fills, cash, prices, benchmark and groups.
 {% set reporting_currency = "'" ~ var('reporting_currency') ~ "'" %}
 with fills as (
     select distinct account_id, symbol, currency, settlement_currency, local_currency, base_currency
@@ -22,6 +22,14 @@ cash as (
     left join {{ ref('account_versions') }} as accounts
         on cash_events.account_id = accounts.account_id and accounts.is_live
     where cash_events.is_live
+),
+
+benchmarks as (
+    select accounts.account_id, priced.currency, accounts.base_currency
+    from {{ ref('account_versions') }} as accounts
+    inner join priced
+        on accounts.benchmark_symbol = priced.symbol
+    where accounts.is_live
 ),
 
 pairs as (
@@ -51,6 +59,14 @@ pairs as (
     from movers
     inner join movers as others
         on movers.symbol = others.symbol
+    union all
+    select
+        account_id,
+        inline(array(
+            struct(currency as currency, base_currency as base_currency),
+            struct(currency as currency, {{ reporting_currency }} as base_currency)
+        ))
+    from benchmarks
 )
 
 select distinct account_id, currency, base_currency

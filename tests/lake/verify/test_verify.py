@@ -22,6 +22,7 @@ BrokenHome = Callable[..., Path]
 KAFKA_CHECK = "Kafka: bronze holds every offset up to the end"
 RULES_CHECK = "contracts: every row keeps its rules"
 SCOPES_CHECK = "contracts: every row of a scope keeps its rules"
+PERIODS_CHECK = "invariant: returns of periods are those of their days"
 ENDS: Offsets = {
     "trades": {0: 5},
     "cash_events": {0: 2},
@@ -117,6 +118,7 @@ FAULTS = {
         {
             *("gold: every scope has a row for every day", "invariant: returns chain to the index"),
             *("invariant: groups = the sum of their accounts", "invariant: change of value = flows + profit and loss"),
+            PERIODS_CHECK,
         },
     ),
     "a total is not the sum of its accounts": (
@@ -134,6 +136,15 @@ FAULTS = {
     "a word is none": (
         ["update {gold.fact_trades} set side = 'buy'"],
         {RULES_CHECK, "gold: fact_trades = the live trades of bronze"},
+    ),
+    "a period is off": (["update {gold.fact_period_returns} set twr = twr + 1e-7 where period = 'ITD'"], {PERIODS_CHECK}),
+    "a period is missing": (
+        ["delete from {gold.fact_period_returns} where period = 'YTD' and scope_type = 'PORTFOLIO'"],
+        {PERIODS_CHECK},
+    ),
+    "a period has neither a rate nor a reason": (
+        ["update {gold.fact_period_returns} set xirr = null where xirr_status = 'FOUND'"],
+        {SCOPES_CHECK},
     ),
     "a peak is off": (
         ["update {gold.fact_portfolio_value_daily} set running_peak = 2 where value_date = date '2024-01-04'"],
