@@ -9,7 +9,7 @@ import duckdb
 from lake.clients.duckdb_errors import as_lake_error
 from lake.clients.duckdb_tables import MADE_ANEW, SCHEMAS, Reading, quoted
 from lake.contract.events import TOPICS
-from lake.gold import published
+from lake.gold import periods, published
 from lake.gold.catalog import quarantine_sql
 from lake.gold.tables import RUNS, VIEWS
 from lake.home.errors import LakeError
@@ -36,6 +36,7 @@ def write_catalog(
         kept = (item for item in views.items() if schema != "gold" or not published.is_history(item[0]))
         _define(connection, reading, schema, kept)
     _define(connection, reading, "gold", published.definitions(scans["silver"] | gold))
+    _define(connection, reading, "gold", periods.definitions(scans["silver"] | gold))
     if topics := [name for name in reading.of("bronze") if name in TOPICS]:
         connection.execute(f"create view bronze.quarantine as {quarantine_sql(topics)}")
     if reading.run is not None:
