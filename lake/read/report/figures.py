@@ -142,12 +142,20 @@ def read_report(
         start=after,
         days=days,
         positions=None if at else _positions(connection, parameters, last),
-        returns=periods(index, last, after),
+        returns=_returns(connection, parameters, index, last, after) if at is None else periods(index, last, after),
         pnl=None if at else Pnl(*_one(connection, queries.PNL, parameters | {"start": after or date.min, "day": last})),
         volatility=volatility(index, observed, after, last),
         published=published,
         run=published or this_reading(connection),
     )
+
+
+def _returns(
+    connection: duckdb.DuckDBPyConnection, parameters: dict[str, str], index: Index, day: date, start: date | None
+) -> list[PeriodReturn]:
+    """All periods to the end of a day, and the one that was asked for when it has a start."""
+    found = [PeriodReturn(*row) for row in connection.execute(queries.PERIODS, parameters | {"day": day}).fetchall()]
+    return [*found, *([] if start is None else [index.period("shown", start, day)])]
 
 
 def _currency(connection: duckdb.DuckDBPyConnection, parameters: dict[str, str]) -> str:

@@ -44,6 +44,16 @@ BASE_DATE_PUBLISHED = f"select min(base_date) from gold.fact_portfolio_value_dai
 
 CURRENCY = f"select currency from gold.dim_scope where {_SCOPE}"
 
+# From a day to since inception.
+PERIODS = f"""
+select
+    period, from_date, as_of_date, twr, twr_annualized, twr_gross, xirr, xirr_status, modified_dietz,
+    benchmark_return, active_return
+from gold.period_returns_at($day)
+where {_SCOPE}
+order by list_position(['1D', 'WTD', 'MTD', 'QTD', 'YTD', '1M', '3M', '6M', '1Y', '3Y', '5Y', 'ITD'], period)
+"""
+
 # One row for an instrument, whatever number of accounts hold it: they share its price. At the rates of the day.
 POSITIONS = f"""
 with {_MEMBERS},

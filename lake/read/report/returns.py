@@ -12,13 +12,22 @@ TRADING_DAYS_A_YEAR = 252
 
 @dataclass(frozen=True, slots=True)
 class PeriodReturn:
-    """The return from the end of `from_date` to the end of `to_date`, a fraction; None when it starts before the base day."""
+    """The return from the end of `from_date` to the end of `to_date`, a fraction; None when it starts before the base day.
+
+    Of values as they were published at an earlier moment, and of days that were asked for, only the time-weighted return is told.
+    """
 
     period: str
-    from_date: date
+    from_date: date | None
     to_date: date
     twr: float | None
     twr_annualized: float | None
+    twr_gross: float | None = None
+    xirr: float | None = None
+    xirr_status: str | None = None
+    modified_dietz: float | None = None
+    benchmark_return: float | None = None
+    active_return: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,11 +63,20 @@ def _figures(report: Report) -> Table:
 def _returns(report: Report) -> Table:
     table = Table("Return (TWR)", title=None)
     table.add_column("from the end of")
-    table.add_column("return", justify="right")
-    table.add_column("a year", justify="right")
+    for column in ("return", "a year", "before costs", "XIRR, a year", "Modified Dietz", "benchmark", "active"):
+        table.add_column(column, justify="right")
     for period in report.returns:
-        name = say.PERIOD_NAMES[period.period]
-        table.add_row(name, say.on(period.from_date), say.percent(period.twr), say.percent(period.twr_annualized))
+        table.add_row(
+            say.PERIOD_NAMES[period.period],
+            say.on(period.from_date),
+            say.percent(period.twr),
+            say.percent(period.twr_annualized),
+            say.percent(period.twr_gross),
+            say.money_weighted(period),
+            say.percent(period.modified_dietz),
+            say.percent(period.benchmark_return),
+            say.percent(period.active_return),
+        )
     return table
 
 

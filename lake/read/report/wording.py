@@ -6,16 +6,26 @@ from decimal import Decimal
 from lake.gold.published import told, written
 from lake.gold.tables import NOT_KEPT
 from lake.read.report.figures import Report
+from lake.read.report.returns import PeriodReturn
 
 MISSING = "–"
 PERIOD_NAMES = {
+    "1D": "1 day",
+    "WTD": "Week to date",
+    "MTD": "Month to date",
+    "QTD": "Quarter to date",
+    "YTD": "Year to date",
     "1M": "1 month",
     "3M": "3 months",
-    "YTD": "Year to date",
+    "6M": "6 months",
     "1Y": "1 year",
+    "3Y": "3 years",
+    "5Y": "5 years",
     "ITD": "Since inception",
     "shown": "Shown here",
 }
+
+XIRR_STATES = {"NO_SIGN_CHANGE": "nothing back", "NO_ROOT": "beyond all rates", "SEVERAL_ROOTS": "several"}
 
 
 def money(amount: Decimal | None) -> str:
@@ -42,6 +52,11 @@ def price(amount: Decimal | None) -> str:
 def percent(fraction: float | None) -> str:
     """12.34 % of a fraction."""
     return MISSING if fraction is None else f"{fraction * 100:,.2f} %"
+
+
+def money_weighted(period: PeriodReturn) -> str:
+    """The XIRR, or why there is none."""
+    return percent(period.xirr) if period.xirr is not None else XIRR_STATES.get(period.xirr_status or "", MISSING)
 
 
 def on(day: date | None) -> str:
