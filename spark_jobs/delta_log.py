@@ -1,4 +1,4 @@
-"""What a Delta table's log says, asked of Delta itself: SQL would run a job for each answer, and there are seven tables."""
+"""What a Delta table's log says, asked of Delta itself: SQL would run a job for each answer, and there are eight tables."""
 
 import json
 from dataclasses import dataclass

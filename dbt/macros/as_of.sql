@@ -17,7 +17,7 @@
 {% macro event_dates() %}
     {{ return({
         'trades': 'trade_date', 'cash_events': 'value_date', 'prices': 'price_date',
-        'corporate_actions': 'ex_date', 'fx_rates': 'rate_date',
+        'corporate_actions': 'ex_date', 'fx_rates': 'rate_date', 'statements': 'statement_date',
     }) }}
 {% endmacro %}
 

@@ -1,5 +1,5 @@
 -- Each Kafka coordinate is in bronze once, whether its record was accepted or rejected.
-{% set topics = ['trades', 'cash_events', 'prices', 'corporate_actions', 'fx_rates', 'accounts', 'instruments'] %}
+{% set topics = ['trades', 'cash_events', 'prices', 'corporate_actions', 'fx_rates', 'accounts', 'instruments', 'statements'] %}
 
 with records as (
     {% for topic in topics %}

@@ -21,7 +21,7 @@ class TopicSpec:
 
 
 def topic_specs() -> tuple[TopicSpec, ...]:
-    """The seven topics of the contract."""
+    """The eight topics of the contract."""
     return tuple(TopicSpec(name, _PARTITIONS.get(name, 1), _configs(topic.compacted)) for name, topic in TOPICS.items())
 
 

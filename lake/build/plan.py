@@ -10,6 +10,8 @@ from typing import Any
 from lake.build.record import Inputs, Run, table_versions, version_of
 from lake.clients.engine import Engine, engine
 from lake.contract.events import TOPICS
+from lake.gold.catalog import LATER_TOPICS
+from lake.gold.delta_log import is_table
 from lake.gold.offsets import up_to
 from lake.home.errors import LakeError
 from lake.home.home import Home
@@ -52,9 +54,18 @@ class Bronze:
         return f" and known_at <= timestamp '{self.known_at}'" if self.known_at else ""
 
 
-def bronze_versions(server: Engine, config: Home) -> dict[str, int]:
-    """Topic -> the newest version of its table; LakeError when there is none yet."""
-    return {topic: version_of(server, config, "bronze", topic) for topic in TOPICS}
+def bronze_versions(server: Engine, config: Home, recorded: Run | None = None) -> dict[str, int]:
+    """Topic -> the newest version of its table; LakeError when there is none, unless this home has not known the topic yet."""
+    return {
+        topic: version_of(server, config, "bronze", topic) for topic in TOPICS if not _is_not_known_yet(config, topic, recorded)
+    }
+
+
+def _is_not_known_yet(config: Home, topic: str, recorded: Run | None) -> bool:
+    """Whether an earlier release made the home, and no bronze stream has started since: what a run read cannot be missing."""
+    root = config.places.folder
+    is_read = recorded is not None and bool(recorded.inputs.kafka_offsets.get(topic))
+    return topic in LATER_TOPICS and root is not None and not is_read and not is_table(root / "bronze" / topic)
 
 
 def code_version(config: Home) -> str:
@@ -145,7 +156,7 @@ def plan(
     """Look at bronze; nothing is written. A build of what was known once is always made anew."""
     if known_at:
         schema_name("gold", into)
-    versions = bronze_versions(server, config)
+    versions = bronze_versions(server, config, recorded)
     until = f"{known_at:%Y-%m-%d %H:%M:%S.%f}" if known_at else None
     bronze = Bronze(server, until)
     inputs = Inputs(bronze.offsets, as_of or bronze.latest_event_date(), code_version(config))

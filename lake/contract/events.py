@@ -1,4 +1,4 @@
-"""The event contract: seven frozen dataclasses, one for each Kafka topic.
+"""The event contract: eight frozen dataclasses, one for each Kafka topic.
 
 Everything else is derived from them: the Spark schema and validation of bronze (`spark_jobs/transforms`), the checks of
 `lake produce file` (`validation.py`) and the examples in `examples/`. docs/contract.md tells what each event means.
@@ -23,6 +23,7 @@ from lake.contract.fields import (
     timestamp,
     unit_price,
     units,
+    units_or_money,
 )
 
 MAX_PAYLOAD_BYTES = 256 * 1024
@@ -166,6 +167,18 @@ class Instrument(Event):
     price_adjustment: str = one_of("RAW", "SPLIT_ADJUSTED", default="RAW")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Statement(Event):
+    """One version of what a custodian says is there of one item at the end of a day. It books nothing."""
+
+    account_id: str = identifier()
+    statement_date: date = day()
+    item: str = identifier()  # a symbol, or CASH: and a currency
+    quantity: Decimal = units_or_money(signed=True)  # units, or the money; below zero: a short, an overdraft
+    market_value: Decimal | None = money(null=True, signed=True)  # in `currency`
+    currency: str | None = currency_code(null=True)  # of `market_value`
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     """A Kafka topic: its event, the field that is the message key, the fields that identify an entity, and that of its day."""
@@ -194,6 +207,7 @@ TOPICS: dict[str, Topic] = {
         Topic("fx_rates", FxRate, PAIR, (*PAIR, "rate_date"), "rate_date"),
         Topic("accounts", Account, ("account_id",), ("account_id",), compacted=True),
         Topic("instruments", Instrument, ("symbol",), ("symbol",), compacted=True),
+        Topic("statements", Statement, ("account_id",), ("account_id", "statement_date", "item"), "statement_date"),
     )
 }
 

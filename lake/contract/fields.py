@@ -37,6 +37,7 @@ class FieldSpec:
     integer_digits: int = 0
     fraction_digits: int = 0
     above_zero: bool = False
+    signed: bool = False  # below zero, too
     values: tuple[str, ...] = ()
     required: bool = True
     default: str | None = None
@@ -110,6 +111,11 @@ def exchange_rate(**rules: Any) -> Any:
 def money(**rules: Any) -> Any:
     """Money: 18 integer and 6 fraction digits."""
     return _declare(Kind.DECIMAL, integer_digits=18, fraction_digits=6, **rules)
+
+
+def units_or_money(**rules: Any) -> Any:
+    """Units of an instrument, or money: 18 integer digits as of money, 8 fraction digits as of units."""
+    return _declare(Kind.DECIMAL, integer_digits=18, fraction_digits=8, **rules)
 
 
 def integer(**rules: Any) -> Any:

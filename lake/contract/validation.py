@@ -146,6 +146,8 @@ def _decimal(spec: FieldSpec, value: object) -> str | None:
     if len(whole) > spec.integer_digits or len(fraction) > spec.fraction_digits:
         return reasons.too_many_digits(spec)
     negative, zero = match[0].startswith("-"), not (whole + fraction).strip("0")
+    if spec.signed:
+        return None
     if spec.above_zero:
         return reasons.NOT_ABOVE_ZERO if negative or zero else None
     return reasons.BELOW_ZERO if negative else None

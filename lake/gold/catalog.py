@@ -4,14 +4,25 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
-from lake.contract.events import TOPICS
+from lake.contract.events import TOPICS, specs
 from lake.gold.delta_log import is_table
 from lake.gold.tables import VIEWS, schema_of
 from lake.gold.views import view_needs, view_sql
 from lake.home.home import Home
 from lake.home.layout import plain_address, same_address
 
-QUARANTINE_COLUMNS = "value, kafka_topic, kafka_partition, kafka_offset, known_at, ingested_at, reject_reason"
+KAFKA_COLUMNS = {
+    "value": "binary",
+    "kafka_topic": "string",
+    "kafka_partition": "int",
+    "kafka_offset": "bigint",
+    "known_at": "timestamp",
+    "ingested_at": "timestamp",
+    "reject_reason": "string",
+}
+QUARANTINE_COLUMNS = ", ".join(KAFKA_COLUMNS)
+# A home of an earlier release has no table of these until its bronze stream starts: to a build they are empty.
+LATER_TOPICS = ("statements",)
 
 
 class Session(Protocol):
@@ -45,8 +56,27 @@ def register(session: Session, config: Home) -> None:
             continue
         if (schema, name) in known:
             session.rows(f"drop table {schema}.{name}")
+        elif schema == "bronze" and name in LATER_TOPICS:
+            session.rows(f"drop view if exists bronze.{name}")
         session.rows(f"create table {schema}.{name} using delta location '{address}'")
-    _make_views(session, there)
+    _make_views(session, there | _make_empty(session, there))
+
+
+def _make_empty(session: Session, there: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """A view without rows for each topic that a home with bronze tables has none of yet, in place of it; those there are."""
+    made = set()
+    for topic in LATER_TOPICS:
+        if ("bronze", topic) not in there and any(schema == "bronze" for schema, _ in there):
+            session.rows(f"create or replace view bronze.{topic} as {empty_sql(topic)}")
+            made.add(("bronze", topic))
+    return made
+
+
+def empty_sql(topic: str) -> str:
+    """The query of a topic's bronze table that has no row."""
+    typed = {spec.name: spec.column_type for spec in specs(TOPICS[topic].event)} | KAFKA_COLUMNS
+    columns = ", ".join(f"cast(null as {kind}) as {name}" for name, kind in typed.items())
+    return f"select {columns} from (select 1 as one) as nothing where one = 0"
 
 
 def _make_views(session: Session, there: set[tuple[str, str]]) -> None:

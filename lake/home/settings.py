@@ -24,6 +24,7 @@ TRIGGER_SECONDS = {
     "fx_rates": 4.9,
     "accounts": 5.1,
     "instruments": 5.3,
+    "statements": 5.7,
 }
 
 

@@ -99,6 +99,9 @@ def _problem_of_value(spec: FieldSpec, value: Column) -> Column:
 
 def _problem_of_decimal(spec: FieldSpec, value: Column) -> Column:
     zero = F.lit(0).cast(f"decimal({_WIDEST},{spec.fraction_digits})")
-    digits = says(spec, reasons.too_many_digits(spec))
+    too_many = value.try_cast(column_type(spec)).isNull() & value.isNotNull()
+    problem = F.when(too_many, says(spec, reasons.too_many_digits(spec)))
+    if spec.signed:
+        return problem
     low = (value <= zero, reasons.NOT_ABOVE_ZERO) if spec.above_zero else (value < zero, reasons.BELOW_ZERO)
-    return F.when(value.try_cast(column_type(spec)).isNull() & value.isNotNull(), digits).when(low[0], says(spec, low[1]))
+    return problem.when(low[0], says(spec, low[1]))

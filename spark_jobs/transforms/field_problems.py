@@ -69,6 +69,8 @@ def _decimal(spec: FieldSpec, text: Column, json_type: Column) -> Column:
     is_negative = text.startswith("-")
     digits = reasons.too_many_digits(spec)
     problem = F.when(~is_decimal, says(spec, reasons.NOT_A_DECIMAL)).when(~fits, says(spec, digits))
+    if spec.signed:
+        return problem
     if spec.above_zero:
         return problem.when(is_negative | ~text.rlike("[1-9]"), says(spec, reasons.NOT_ABOVE_ZERO))
     return problem.when(is_negative, says(spec, reasons.BELOW_ZERO))

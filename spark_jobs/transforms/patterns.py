@@ -53,7 +53,8 @@ def _member(spec: FieldSpec) -> str:
 def _plain_value(spec: FieldSpec) -> str:
     if spec.kind is Kind.DECIMAL:
         above_zero = "(?=[0.]*+[1-9])" if spec.above_zero else ""
-        return rf'"({above_zero}[0-9]{{1,{spec.integer_digits}}}+(?:\.[0-9]{{1,{spec.fraction_digits}}}+)?+)"'
+        sign = "-?+" if spec.signed else ""
+        return rf'"({above_zero}{sign}[0-9]{{1,{spec.integer_digits}}}+(?:\.[0-9]{{1,{spec.fraction_digits}}}+)?+)"'
     if word := word_pattern(spec):
         return f'"({word})"'
     return _PLAIN_VALUES[spec.kind]

@@ -10,7 +10,10 @@ D2, D3, D4 = (date(2024, 1, day) for day in (2, 3, 4))
 NOW = datetime(2024, 1, 5, tzinfo=UTC)
 FILLED = datetime(2024, 1, 3, 15, tzinfo=UTC)
 ZERO = Decimal(0)
-OFFSETS = '{"trades": {"0": 4}, "cash_events": {"0": 1}, "prices": {"0": 1}, "accounts": {"0": 1}, "instruments": {"0": 0}}'
+OFFSETS = (
+    '{"trades": {"0": 4}, "cash_events": {"0": 1}, "prices": {"0": 1}, "accounts": {"0": 1}, "instruments": {"0": 0}, '
+    '"statements": {"0": 2}}'
+)
 KAFKA = (
     "value binary, kafka_topic string, kafka_partition int, kafka_offset long, known_at timestamp, ingested_at timestamp, "
     "reject_reason string"
@@ -66,6 +69,11 @@ def _account(event_id: str, account: str, portfolio: str | None) -> dict[str, An
     return {"event_id": event_id, "account_id": account, "name": account, "base_currency": "USD", "portfolio_id": portfolio}
 
 
+def _statement(event_id: str, account: str, day: date, item: str, quantity: int) -> dict[str, Any]:
+    whole = {"event_id": event_id, "account_id": account, "statement_date": day, "item": item, "quantity": Decimal(quantity)}
+    return whole | {"currency": None}
+
+
 BRONZE = {
     "trades": _bronze(
         "trades",
@@ -83,6 +91,14 @@ BRONZE = {
     "fx_rates": _bronze("fx_rates", []),
     "accounts": _bronze("accounts", [_account("a1", "ACC-1", "FAMILY"), _account("a2", "ACC-2", None)]),
     "instruments": _bronze("instruments", [{"event_id": "i1", "symbol": "XYZ", "name": "Xylophones"}]),
+    "statements": _bronze(
+        "statements",
+        [
+            _statement("s1", "ACC-1", D3, "XYZ", 10),
+            _statement("s2", "ACC-1", D3, "CASH:USD", 500),
+            _statement("s3", "ACC-2", D3, "CASH:USD", 200),
+        ],
+    ),
 }
 
 FLAGS = "version int, is_conflict boolean, is_current boolean"
@@ -110,6 +126,15 @@ SILVER: dict[str, Table] = {
         [("a1", "ACC-1", 1, False, True), ("a2", "ACC-2", 1, False, True)],
     ),
     "instrument_versions": (f"event_id string, symbol string, {FLAGS}", [("i1", "XYZ", 1, False, True)]),
+    "statement_versions": (
+        "event_id string, account_id string, item string, quantity decimal(26,8), statement_date date, known_at timestamp, "
+        f"is_live boolean, {FLAGS}",
+        [
+            ("s1", "ACC-1", "XYZ", Decimal(10), D3, NOW, True, 1, False, True),
+            ("s2", "ACC-1", "CASH:USD", Decimal(500), D3, NOW, True, 1, False, True),
+            ("s3", "ACC-2", "CASH:USD", Decimal(200), D3, NOW, True, 1, False, True),
+        ],
+    ),
     "rates_daily": (
         "currency string, base_currency string, via_currency string, event_id string, via_event_id string, rate decimal(18,10), "
         "rate_date date, calendar_date date",

@@ -1,7 +1,8 @@
 """A lakehouse of two accounts and three days, worked out by hand and written as Delta tables by Spark.
 
 ACC-1 (portfolio FAMILY): 1,000 in on 2 January; buys 10 XYZ at 50, fee 1, on the 3rd; XYZ closes at 50 and at 55.
-ACC-2: 200 in on the 3rd. One fill was cancelled, one event was delivered twice, one record was rejected.
+ACC-2: 200 in on the 3rd. One fill was cancelled, one event was delivered twice, one record was rejected. The statements of the
+3rd have a dollar too much in ACC-1, and agree otherwise.
 """
 
 from concurrent.futures import ThreadPoolExecutor

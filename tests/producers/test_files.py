@@ -42,11 +42,11 @@ def test_json_lines_give_topic_and_event_and_blank_lines_are_passed_over(tmp_pat
         (_json("prices", TICK | {"price": 179.66, "currency": None}), ("price: not a decimal string", "currency: missing")),
         (
             _json("quotes", TICK),
-            ("topic: not one of trades, cash_events, prices, corporate_actions, fx_rates, accounts, instruments",),
+            ("topic: not one of trades, cash_events, prices, corporate_actions, fx_rates, accounts, instruments, statements",),
         ),
         (
             _json(["prices"], TICK),
-            ("topic: not one of trades, cash_events, prices, corporate_actions, fx_rates, accounts, instruments",),
+            ("topic: not one of trades, cash_events, prices, corporate_actions, fx_rates, accounts, instruments, statements",),
         ),
         (_json("prices", [TICK]), ("event: not an object",)),
         ("{", ("line: not one JSON object",)),

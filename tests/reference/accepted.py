@@ -6,10 +6,18 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from lake.contract.events import TOPICS, CashEvent, CorporateAction, Event, FxRate, Price, Trade, specs
+from lake.contract.events import TOPICS, CashEvent, CorporateAction, Event, FxRate, Price, Statement, Trade, specs
 from lake.contract.fields import FieldSpec, Kind
 
 Arrival = tuple[str, Event | Mapping[str, Any]]  # topic, event
+DAYS: Mapping[type[Event], str] = {
+    Trade: "trade_date",
+    CashEvent: "value_date",
+    Price: "price_date",
+    CorporateAction: "ex_date",
+    FxRate: "rate_date",
+    Statement: "statement_date",
+}
 
 
 def decoded(topic: str, event: Event | Mapping[str, Any]) -> Event:
@@ -57,19 +65,8 @@ def as_of_date(events: Iterable[Event], today: date | None) -> date | None:
 
 
 def business_date(event: Event) -> date | None:
-    """The date on which an event is booked; None for accounts and instruments."""
-    match event:
-        case Trade():
-            return event.trade_date
-        case CashEvent():
-            return event.value_date
-        case Price():
-            return event.price_date
-        case CorporateAction():
-            return event.ex_date
-        case FxRate():
-            return event.rate_date
-    return None
+    """The date on which an event is booked, or a statement compared; None for accounts and instruments."""
+    return getattr(event, DAYS[type(event)]) if type(event) in DAYS else None
 
 
 def _entity(topic: str, event: Event) -> tuple[Any, ...]:

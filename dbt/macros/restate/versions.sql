@@ -10,5 +10,6 @@
         'trades': 'trade_versions', 'cash_events': 'cash_event_versions', 'prices': 'price_versions',
         'corporate_actions': 'corporate_action_versions', 'fx_rates': 'fx_rate_versions',
         'accounts': 'account_versions', 'instruments': 'instrument_versions',
+        'statements': 'statement_versions',
     }) }}
 {% endmacro %}

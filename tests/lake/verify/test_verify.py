@@ -31,6 +31,7 @@ ENDS: Offsets = {
     "fx_rates": {0: 0},
     "accounts": {0: 2},
     "instruments": {0: 1},
+    "statements": {0: 3},
 }
 
 
@@ -57,7 +58,7 @@ def test_a_whole_lakehouse_passes_every_check(tiny_home: Path) -> None:
 
     results = {outcome.result for outcome in found.values()}
     assert results == {Result.PASSED, Result.INFORMATION}, found
-    assert found["bronze: every record is valid or rejected with a reason"].detail == "11 valid + 1 rejected = 12"
+    assert found["bronze: every record is valid or rejected with a reason"].detail == "14 valid + 1 rejected = 15"
     assert found["information: open data issues"].detail == "incomplete_transfer: 1"
     assert found["information: records in quarantine"].detail == "1: trades: quantity: not a decimal string (1)"
 

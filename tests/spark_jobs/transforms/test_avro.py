@@ -113,6 +113,21 @@ def test_values_are_judged_as_in_json(spark: SparkSession, name: str, judged: li
     assert_df_equality(bronze, expected, ignore_nullable=True)
 
 
+def test_what_a_statement_says_may_be_below_zero(spark: SparkSession) -> None:
+    position = valid_event("statements", "position")
+    stated = ["-999999999999999999.12345678", "0", "120.5"]
+    records = kafka_records(
+        spark, "statements", [as_avro("statements", position | {"quantity": quantity}) for quantity in stated]
+    )
+    expected = spark.createDataFrame(
+        [(Decimal(quantity), None) for quantity in stated], "quantity decimal(26,8), reject_reason string"
+    )
+
+    bronze = records.transform(decode_records("statements", "avro")).select(*expected.columns)
+
+    assert_df_equality(bronze, expected, ignore_nullable=True)
+
+
 def test_good_bad_and_null_records_are_each_one_row_with_their_bytes(spark: SparkSession) -> None:
     good, bad = wide_avro("trades", price=Decimal("12.5")), wide_avro("trades", side="HOLD")
     records = kafka_records(spark, "trades", [good, bad, None])

@@ -102,6 +102,26 @@ def test_decimal_is_text_of_so_many_digits_above_zero(spark: SparkSession) -> No
     assert_df_equality(actual, expected)
 
 
+def test_signed_decimal_may_be_below_zero(spark: SparkSession) -> None:
+    signed = FieldSpec(Kind.DECIMAL, integer_digits=3, fraction_digits=2, signed=True, name="it")
+    texts = spark.createDataFrame(
+        [('{"it":"-999.99"}',), ('{"it":"0"}',), ('{"it":"-0.001"}',), ('{"it":"--1"}',)], "text string"
+    )
+    expected = spark.createDataFrame(
+        [
+            ('{"it":"-999.99"}', None),
+            ('{"it":"0"}', None),
+            ('{"it":"-0.001"}', "it: more than 3 integer or 2 fraction digits"),
+            ('{"it":"--1"}', "it: not a decimal string"),
+        ],
+        "text string, problem string",
+    )
+
+    actual = texts.transform(with_problem, signed)
+
+    assert_df_equality(actual, expected)
+
+
 def test_field_that_an_action_type_needs_is_missed_for_that_type_alone(spark: SparkSession) -> None:
     ratio = FieldSpec(Kind.TEXT, required=False, required_when=("SPLIT",), name="it")
     texts = spark.createDataFrame([('{"action_type":"SPLIT"}',), ('{"action_type":"MERGER"}',), (None,)], "text string")

@@ -22,3 +22,15 @@ def test_days_that_no_calendar_has_are_not_plain() -> None:
     texts = ["2024-00-01", "2024-01-00", "2024-01-32", "2024-02-30", "2024-04-31", "2024-13-01", "2023-02-29", "2024-1-1"]
 
     assert [text for text in texts if pattern.match(f'{{"day":"{text}"}}')] == []
+
+
+def test_a_number_with_a_sign_is_plain_where_the_field_has_one() -> None:
+    amounts = [FieldSpec(Kind.DECIMAL, integer_digits=3, fraction_digits=2, signed=signed, name="it") for signed in (True, False)]
+    texts = ["-1", "-0.01", "999.99", "--1", "+1", "-", "-1000", "1-"]
+
+    plain = [
+        [text for text in texts if re.match(plain_payload_pattern((spec,)).replace(r"\z", r"\Z"), f'{{"it":"{text}"}}')]
+        for spec in amounts
+    ]
+
+    assert plain == [["-1", "-0.01", "999.99"], ["999.99"]]
