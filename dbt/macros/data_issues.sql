@@ -49,3 +49,31 @@
     where trades.cost_method = 'SPECIFIC' and not (segments.open_trade_id <=> trades.lot_ref)
     group by trades.account_id
 {% endmacro %}
+
+
+{#
+    Items of which statements tell otherwise than the books: one issue for each run of statements, one after the other, in which an
+    item of an account differs, mended when the next statement of the account agrees, or has it no more, as the books.
+#}
+{% macro statement_differences() %}
+    select
+        'statement_differs' as kind, if(max_by(status, statement_date) = 'NOT_STATED', 'WARNING', 'ERROR') as severity,
+        'statements' as topic, account_id as entity, max_by(told, statement_date) as detail,
+        max(statement_date) = max(last_statement_date) as is_open, min(known_at) as first_seen, max(known_at) as last_seen
+    from (
+        select
+            *,
+            concat(
+                item, ' differs since ', since, ': on ', statement_date,
+                case status
+                    when 'NOT_STATED' then concat(' not stated, booked ', booked)
+                    when 'NOT_BOOKED' then concat(' stated ', stated, ', not booked')
+                    else concat(' stated ', stated, ', booked ', booked)
+                end
+            ) as told,
+            max(statement_date) over (partition by account_id) as last_statement_date
+        from {{ ref('reconciliation') }}
+    ) as reconciled
+    where status <> 'AGREES'
+    group by account_id, item, since
+{% endmacro %}

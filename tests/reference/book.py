@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import cast
 
-from lake.contract.events import Account, CashEvent, CorporateAction, FxRate, Instrument, Price, Trade
+from lake.contract.events import Account, CashEvent, CorporateAction, FxRate, Instrument, Price, Statement, Trade
 from tests.reference.accepted import Arrival, as_of_date, decoded, live_events
 from tests.reference.fills import Fill, FillMoney, fill_of, money_of, with_dust
 from tests.reference.moves import Moves, carried, find_moves, order_of
@@ -34,6 +34,7 @@ class Book:
     accounts: dict[str, Account]
     instruments: dict[str, Instrument]
     moves: Moves
+    statements: list[Statement]  # due: not of a day after the as-of date
     reporting_currency: str = "USD"
 
     def base_currency(self, account_id: str) -> str:
@@ -122,6 +123,7 @@ def open_book(arrivals: Iterable[Arrival], as_of: date | None = None, today: dat
         accounts={account.account_id: account for account in cast(list[Account], live["accounts"])},
         instruments=instruments,
         moves={},
+        statements=[event for event in cast(list[Statement], live["statements"]) if event.statement_date <= as_of],
     )
     # An event whose money no rate tells is not booked.
     book.cash_events.extend(

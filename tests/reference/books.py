@@ -1,4 +1,4 @@
-"""Random books: everything that can happen to three accounts and three symbols, with no conflicting versions.
+"""Random books: everything that can happen to three accounts and three symbols, and statements; no versions conflict.
 
 A book is a pure function of its seed; under hypothesis the draws come from a `Random` that hypothesis can shrink.
 Sizes are counts of entities; each may have several versions and deliveries.
@@ -8,7 +8,10 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from tests.reference.book_writer import LONGEST_SPAN, Arrival, Writer
+from tests.reference.book_writer import ACCOUNTS, CURRENCIES, LONGEST_SPAN, SYMBOLS, Arrival, Writer
+from tests.reference.statement_writer import statements
+
+ITEMS = (*SYMBOLS, *(f"CASH:{currency}" for currency in CURRENCIES))
 
 
 def random_book(seed: int, size: int) -> list[Arrival]:
@@ -36,4 +39,6 @@ def book_from(random: Random, size: int) -> list[Arrival]:
     writer.announce()
     for number in range(size):
         writer.write(number)
+    for arrival in list(statements(random, writer.events, ACCOUNTS, ITEMS)):
+        writer.add(*arrival)
     return writer.arrivals()

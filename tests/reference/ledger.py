@@ -21,6 +21,7 @@ from tests.reference.lots import lot_row
 from tests.reference.matching import Matching, match_fills
 from tests.reference.periods import period_rows
 from tests.reference.rates import converted
+from tests.reference.reconciliation import reconciliation_rows
 from tests.reference.returns import chain, cumulative_rows, daily_return_rows, drawdown_rows, volatility_rows
 from tests.reference.rounding import in_units, money
 from tests.reference.scopes import Scope, days_of, scopes_of, value_rows
@@ -46,6 +47,7 @@ def ledger(arrivals: Iterable[Arrival], as_of: date | None = None, today: date |
             "fact_trades": _trade_rows(book),
             "fact_cash_events": _cash_event_rows(book),
             **_account_tables(book, histories, matching),
+            "reconciliation": reconciliation_rows(book, histories),
             **_scope_tables(book, histories, matching),
         }
 

@@ -21,7 +21,7 @@ FLOATS = {
 }
 INTEGERS = {"holding_days", "stale_days", "unpriced_count", "version"}
 TEXTS = {
-    *("account_id", "base_currency", "currency", "flow_timing", "name", "period", "scope_id", "scope_type", "side"),
+    *("account_id", "base_currency", "currency", "flow_timing", "name", "period", "scope_id", "scope_type", "side", "status"),
     *("valuation_status", "xirr_status"),
 }
 NAMES = {"benchmark_symbol", "received_trade_id", "trade_id", "open_trade_id", "close_trade_id", "cash_event_id", "symbol"}
@@ -78,6 +78,12 @@ class Story:
         identity = self.id(name)
         return event_of("corporate_actions", identity, corporate_action_id=identity, symbol=self.id(symbol), **fields | more)
 
+    def statement(self, day: str, quantity: str, item: str = "X", **more: Any) -> Arrival:
+        """What a custodian says is there at the end of a day: X, another symbol, or `CASH:` and a currency."""
+        item = item if item.startswith("CASH:") else self.id(item)
+        fields = {"account_id": self.account_id, "statement_date": day, "item": item, "quantity": quantity}
+        return event_of("statements", f"{self.account_id}:{day}:{item}", **fields | more)
+
     def rows(self, table: str, columns: str, *lines: str) -> list[Row]:
         """Expected rows of this account, one a line, `null` for none; the account, or the scope ACCOUNT, is filled in."""
         own = {"account_id": self.account_id, "scope_type": "ACCOUNT", "scope_id": self.account_id, "currency": "USD"}
@@ -90,9 +96,9 @@ class Story:
         parse: Any = Decimal
         if text == "null":
             return None
-        if column in NAMES:
+        if column in NAMES or (column == "item" and not text.startswith("CASH:")):
             parse = self.id
-        elif column in TEXTS:
+        elif column in {*TEXTS, "item"}:
             parse = str
         elif column in INTEGERS:
             parse = int
@@ -100,7 +106,7 @@ class Story:
             parse = float
         elif column.startswith("is_"):
             parse = {"true": True, "false": False}.__getitem__
-        elif column.endswith("_date"):
+        elif column.endswith("_date") or column == "since":
             parse = date.fromisoformat
         return parse(text)
 

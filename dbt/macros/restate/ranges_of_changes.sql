@@ -19,6 +19,11 @@
         select inline(array(
             {{ one_range("'account'", 'topic', 'account_id') }},
             {{ one_range("'account'", "'unannounced'", 'if(is_announced_account, null, account_id)') }},
+            -- What is held may agree with a statement now, or no longer; prices and calendars say only what it is worth.
+            {{ one_range(
+                "'entity'", "'statements'", "if(has_statements and topic not in ('prices', 'calendars'), 'statements', null)",
+                'account_id'
+            ) }},
             {{ one_range("'pair'", 'topic', 'if(is_of_fills, account_id, null)', 'symbol') }},
             {{ one_range("'rate'", 'topic', 'currency', 'base_currency') }},
             {{ one_range("'symbol'", 'topic', 'symbol') }},

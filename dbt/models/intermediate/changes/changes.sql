@@ -16,6 +16,10 @@ instruments as (
     select symbol from {{ ref('instrument_versions') }} where is_live
 ),
 
+stated as (
+    select distinct account_id from {{ ref('statement_versions') }} where is_live
+),
+
 policies as (
     select bool_or(flow_timing <> 'IN_START_OUT_END' or base_currency <> '{{ var("reporting_currency") }}') as are_different
     from {{ ref('account_versions') }}
@@ -37,6 +41,7 @@ select distinct
     touched.is_of_fills,
     accounts.account_id is not null as is_announced_account,
     instruments.symbol is not null as is_announced_symbol,
+    stated.account_id is not null as has_statements,
     touched.from_date,
     touched.until_date,
     -- An account that enters or leaves a group may change its flow timing and currency, and so all its days.
@@ -51,5 +56,7 @@ left join accounts
     on touched.account_id = accounts.account_id
 left join instruments
     on touched.symbol = instruments.symbol
+left join stated
+    on touched.account_id = stated.account_id
 left join first_activities as standing
     on touched.account_id = standing.account_id

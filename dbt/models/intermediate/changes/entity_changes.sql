@@ -10,6 +10,7 @@
     'account_changes': ['accounts'],
     'instrument_changes': ['instruments'],
     'fx_rate_changes': ['fx_rates', 'trades', 'cash_events', 'prices', 'accounts', 'instruments'],
+    'statement_changes': ['statements'],
 } %}
 {% set news = [] %}
 {% for model, topics in topics_of.items() if has_news(topics) %}

@@ -23,6 +23,10 @@ issues as (
     select * from ({{ incomplete_moves() }})
     union all
     select * from ({{ unmatched_lot_refs() }})
+    {% if 'statements' in touched_topics() %}
+        union all
+        select * from ({{ statement_differences() }})
+    {% endif %}
 )
 
 select
