@@ -8,7 +8,7 @@ from importlib.metadata import entry_points
 
 import typer
 
-from lake.commands import build, doctor, explain, maintain, query, report, restatements, run, test, verify
+from lake.commands import build, doctor, explain, maintain, query, reconcile, report, restatements, run, test, verify
 from lake.home.private import keep_private
 from lake.home.stopping import end_on_signals, stopped
 from lake.home.telling import as_told, tell
@@ -24,7 +24,7 @@ app = typer.Typer(
 
 def with_all_commands() -> typer.Typer:
     """`lake` with the commands of every package."""
-    for command in (build, run, test, query, report, explain, restatements, verify, doctor, maintain):
+    for command in (build, run, test, query, report, explain, restatements, reconcile, verify, doctor, maintain):
         command.register(app)
     for entry_point in sorted(entry_points(group="lake.commands"), key=lambda entry: entry.name):
         entry_point.load()(app)
