@@ -14,6 +14,7 @@ from producers.demo.euro import ACCOUNT_ID, euro_account, euro_activity, rate_ev
 from producers.demo.market import instrument_events, market, price_events, split_event, split_events
 from producers.demo.mistakes import typo
 from producers.demo.plans import PLANS, Plan
+from producers.demo.statements import statement_events
 from producers.message import SOURCE, Message, at
 
 SEED = 7
@@ -73,6 +74,7 @@ def _deliveries(seed: int) -> tuple[Delivery, ...]:
         *_of_each_topic(activity, rng),
         *_promptly(rate_events(_last_day(), rng_of_euros)),
         *_of_each_topic(euros, rng_of_euros),
+        *_promptly(_statements(activity)),
         *_promptly([Message("accounts", closing_event())]),
     ]
     return tuple(sorted(found, key=lambda delivery: delivery.arrives))
@@ -85,6 +87,10 @@ def _of_each_topic(messages: Sequence[Message], rng: Random) -> Iterator[Deliver
 
 def _promptly(messages: Iterator[Message] | list[Message]) -> Iterator[Delivery]:
     return (Delivery(message.event.recorded_at, message) for message in messages)
+
+
+def _statements(activity: Sequence[Message]) -> Iterator[Message]:
+    return statement_events([event for _, event in activity if isinstance(event, Trade | CashEvent)], market())
 
 
 def _last_day() -> date:

@@ -23,8 +23,21 @@ def test_every_gold_row_is_that_of_the_reference_ledger(demo: Lakehouse, demo_se
     assert_same(gold, expected)
 
 
-def test_no_event_of_the_demo_is_an_issue(demo: Lakehouse) -> None:
-    assert demo.rows("data_issues") == []
+def test_the_only_issue_of_the_demo_is_the_fee_that_nobody_booked(demo: Lakehouse) -> None:
+    reconciled = {row["status"]: row for row in demo.rows("reconciliation")}
+
+    issues = demo.rows("data_issues")
+
+    assert reconciled.keys() == {"AGREES", "DIFFERS"}
+    assert (reconciled["DIFFERS"]["item"], str(reconciled["DIFFERS"]["difference"])) == ("CASH:USD", "-12.50000000")
+    assert [(row["kind"], row["entity"], row["state"]) for row in issues] == [("statement_differs", "ACC003", "OPEN")]
+
+
+def test_lake_reconcile_says_where_a_statement_and_the_books_differ(demo: Lakehouse) -> None:
+    every, agreeing = demo.lake("reconcile", check=False), demo.lake("reconcile", "ACC001")
+
+    assert every.returncode == 1 and "CASH:USD" in every.stdout and "lake explain ACC003 2012-12-31 cash_balance" in every.stderr
+    assert "differs from the books" in agreeing.stderr
 
 
 @pytest.mark.parametrize("symbol", ["AAPL", "FB", "GOOG", "IBM", "MSFT"])

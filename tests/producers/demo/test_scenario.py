@@ -9,13 +9,14 @@ from itertools import product
 
 import pytest
 
-from lake.contract.events import CashEvent, CorporateAction, Event, Price, Trade, specs, to_json
+from lake.contract.events import CashEvent, CorporateAction, Event, Price, Statement, Trade, specs, to_json
 from lake.contract.validation import problems
 from producers.demo.arrivals import SHARES
 from producers.demo.book import Book
 from producers.demo.euro import ACCOUNT_ID
 from producers.demo.market import market
 from producers.demo.scenario import SEED, closing_event, demo_events, true_activity
+from producers.demo.statements import STATED_ON
 from producers.files import encode
 from producers.message import Message
 from tests.producers.resolved import entity, resolve
@@ -76,7 +77,7 @@ def test_same_events_in_every_process_and_zone() -> None:
 def test_another_seed_tells_another_story_of_the_same_market() -> None:
     one, other = ({_as_first_version(message) for message in resolve(demo_events(seed)).values()} for seed in (SEED, SEED + 1))
 
-    assert {message.topic for message in one ^ other} == {"trades", "cash_events"}
+    assert {message.topic for message in one ^ other} == {"trades", "cash_events", "statements"}
 
 
 def test_every_event_is_valid() -> None:
@@ -248,6 +249,26 @@ def test_slices_make_up_the_whole() -> None:
 
     assert Counter(first) + Counter(second) - announced == Counter(demo_events())
     assert {message.topic for message in announced} == {"accounts", "instruments"}
+
+
+def test_statements_name_all_that_two_accounts_have_and_one_knows_of_a_fee_that_nobody_booked() -> None:
+    stated: dict[str, dict[str, Decimal]] = defaultdict(dict)
+    for _, event in demo_events():
+        if isinstance(event, Statement):
+            stated[event.account_id][event.item] = event.quantity
+
+    held = {}
+    for account_id in stated:
+        days, book = _days_by_account()[account_id], Book()
+        for day in (day for day in market().days if day <= STATED_ON):
+            book.split(market().splits.get(day, {}))
+            for each in days.get(day, []):
+                book.take(each)
+        held[account_id] = {symbol: shares for symbol, shares in book.shares.items() if shares} | {"CASH:USD": book.cash}
+
+    assert stated.keys() == {"ACC001", "ACC003"}
+    assert stated["ACC001"] == held["ACC001"]
+    assert stated["ACC003"] == held["ACC003"] | {"CASH:USD": held["ACC003"]["CASH:USD"] - Decimal("12.50")}
 
 
 def test_closing_event_is_the_last() -> None:
