@@ -53,7 +53,8 @@ def install(project: Path, requirements: str = REQUIREMENTS) -> None:
     count = sum(1 for line in (project / requirements).read_text().splitlines() if "==" in line)
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
     _step("packages: uv", [*pip, "-r", str(project / INSTALLER)])
-    uv = [str(_bin(project) / "uv"), "pip", "install", "--quiet", "--python", python]
+    # Where Python may write no bytecode (PYTHONDONTWRITEBYTECODE, a read-only .venv) it would compile 2,000 files at each start.
+    uv = [str(_bin(project) / "uv"), "pip", "install", "--quiet", "--compile-bytecode", "--python", python]
     _step(f"packages: {count} from {requirements}", [*uv, "--require-hashes", "-r", str(project / requirements)])
     _step("packages: the project itself", [*uv, "--no-deps", "--no-build-isolation", "-e", str(project)])
     stamp.write_text(fingerprint(project, requirements))
