@@ -7,9 +7,7 @@
         select
             *,
             -- What an event is to the issues: of itself, of its account, of its symbol; an announcement ends issues of others.
-            if(
-                topic in ('accounts', 'instruments'), array(topic, 'trades', 'cash_events'), array(topic)
-            ) as topics_of_issues,
+            if(topic in ('accounts', 'instruments'), array(topic, 'trades', 'cash_events'), array(topic)) as topics_of_issues,
             least(from_date, groups_from) as first_of_group
         from {{ changes }}
     ),

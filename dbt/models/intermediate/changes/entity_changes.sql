@@ -13,9 +13,7 @@
     'statement_changes': ['statements'],
 } %}
 {% set news = [] %}
-{% for model, topics in topics_of.items() if has_news(topics) %}
-    {% do news.append((model, topics)) %}
-{% endfor %}
+{% for model, topics in topics_of.items() if has_news(topics) %}{% do news.append((model, topics)) %}{% endfor %}
 
 with of_entities as (
     {% for model, _ in news %}
