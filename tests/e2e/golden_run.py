@@ -14,9 +14,8 @@ Event = tuple[str, dict[str, Any]]
 STAMP = {"recorded_at": "2024-01-02T12:00:00Z"}
 NOT_SUPPORTED: list[Event] = [
     ("trades", {"trade_id": "UNS-1", "side": "BUY", "currency": "VND", "quantity": "1", "price": "10"}),
-    ("trades", {"trade_id": "UNS-2", "side": "TRANSFER_IN", "currency": "USD", "quantity": "1", "price": "10"}),
-    ("cash_events", {"cash_event_id": "UNS-3", "cash_type": "DEPOSIT", "currency": "VND", "amount": "10"}),
-    ("corporate_actions", {"corporate_action_id": "UNS-4", "action_type": "SYMBOL_CHANGE", "new_symbol": "UNS-B"}),
+    ("cash_events", {"cash_event_id": "UNS-2", "cash_type": "DEPOSIT", "currency": "VND", "amount": "10"}),
+    ("corporate_actions", {"corporate_action_id": "UNS-3", "action_type": "SYMBOL_CHANGE", "new_symbol": "UNS-B"}),
     ("accounts", {"account_id": "UNS-DIVIDEND", "name": "Dividends by actions", "dividend_source": "CORPORATE_ACTION"}),
 ]
 COMMON = {
