@@ -146,16 +146,16 @@ SILVER: dict[str, Table] = {
         [("XYZ", f"p{day.day - 2}", "CLOSE", "USD", Decimal(price), day, day) for day, price in ((D3, 50), (D4, 55))],
     ),
     "lot_segments": (
-        "account_id string, symbol string, open_trade_id string, close_trade_id string, cost_method string, side string, "
-        "units decimal(26,8), "
+        "account_id string, symbol string, open_trade_id string, received_trade_id string, close_trade_id string, "
+        "cost_method string, side string, units decimal(26,8), "
         "opened_units decimal(26,8), quantity decimal(20,8), opened_quantity decimal(20,8), opening_local decimal(24,6), "
         "opening_gross decimal(24,6), opening_net decimal(24,6), closing_gross decimal(24,6), closing_net decimal(24,6), "
         "realized_fx decimal(24,6), open_fx_rate decimal(18,10), close_fx_rate decimal(18,10), holding_days int, "
-        "open_date date, close_date date",
+        "is_moved boolean, open_date date, close_date date",
         [
             (
-                *("ACC-1", "XYZ", "T-1", None, "FIFO", "LONG", *map(Decimal, (10, 10, 10, 10, 500, 500, 501))),
-                *(None, None, None, Decimal(1), None, None, D3, None),
+                *("ACC-1", "XYZ", "T-1", None, None, "FIFO", "LONG", *map(Decimal, (10, 10, 10, 10, 500, 500, 501))),
+                *(None, None, None, Decimal(1), None, None, False, D3, None),
             ),
         ],
     ),
