@@ -1,6 +1,6 @@
 """External flows: what comes to a scope from outside of it, and what leaves it."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -59,13 +59,25 @@ def difference_of(book: Book, event: CashEvent) -> Decimal:
     return converted(difference(event, other), cast(Decimal, book.base_rate(event))) if other else ZERO
 
 
-def in_transit(book: Book, scope_currency: str, accounts: Collection[str], day: date) -> Decimal:
-    """What has left one of these accounts and not reached another by the end of a day; what came before it left counts less."""
-    keepers = [account for account in accounts if book.tracks_cash(account)]
-    total = ZERO
+Transfer = tuple[CashEvent, CashEvent]  # the first half, booked, and the other one
+
+
+def transfers_between(book: Book, accounts: Collection[str]) -> list[Transfer]:
+    """The transfers between two of these accounts that track their cash whose halves are days apart."""
+    keepers = {account for account in accounts if book.tracks_cash(account)}
+    found = []
     for event in book.cash_events:
         other = other_half(event, book.live_cash_events) if event.account_id in keepers else None
-        if other and other.account_id in keepers and cast(date, event.value_date) <= day < cast(date, other.value_date):
+        if other and other.account_id in keepers and cast(date, event.value_date) < cast(date, other.value_date):
+            found.append((event, other))
+    return found
+
+
+def in_transit(book: Book, scope_currency: str, transfers: Iterable[Transfer], day: date) -> Decimal:
+    """What has left one account and not reached the other by the end of a day; what came before it left counts less."""
+    total = ZERO
+    for event, other in transfers:
+        if cast(date, event.value_date) <= day < cast(date, other.value_date):
             base = book.base_currency(event.account_id)
             rates = (book.rates.rate(event.currency, base, day), book.rates.rate(base, scope_currency, day))
             if rates[0] and rates[1]:

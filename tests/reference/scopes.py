@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.reference.account_days import AccountDay, AccountHistory
 from tests.reference.book import Book, every_day
-from tests.reference.flows import Flow, flows_of, in_transit
+from tests.reference.flows import Flow, flows_of, in_transit, transfers_between
 from tests.reference.matching import Matching
 from tests.reference.move_flows import flows_of_moves
 from tests.reference.rates import converted
@@ -55,10 +55,11 @@ def _common_currency(book: Book, accounts: list[str]) -> str:
 def value_rows(book: Book, scope: Scope, histories: dict[str, AccountHistory], matching: Matching) -> list[dict[str, Any]]:
     """The rows of fact_portfolio_value_daily of one scope, in the order of the days."""
     external = [*flows_of(book, scope.accounts), *flows_of_moves(book, scope.accounts, matching)]
+    transfers = transfers_between(book, scope.accounts)
     rows = []
     for day in every_day(_first_day(scope, histories), book.as_of):
-        days = days_by_account(scope, histories, day)
-        rows.append(_value_row(book, scope, day, days, [flow for flow in external if flow.day == day]))
+        days, flows = days_by_account(scope, histories, day), [flow for flow in external if flow.day == day]
+        rows.append(_value_row(book, scope, day, days, (flows, in_transit(book, scope.currency, transfers, day))))
     return rows
 
 
@@ -82,7 +83,9 @@ def _first_day(scope: Scope, histories: dict[str, AccountHistory]) -> date:
     return min(histories[account_id].days[0].day for account_id in scope.accounts)
 
 
-def _value_row(book: Book, scope: Scope, day: date, days: dict[str, AccountDay], external: list[Flow]) -> dict[str, Any]:
+def _value_row(
+    book: Book, scope: Scope, day: date, days: dict[str, AccountDay], moved: tuple[list[Flow], Decimal]
+) -> dict[str, Any]:
     positions = [row for account_day in days.values() for row in account_day.positions]
     cash = long_value = short_value = ZERO
     unpriced = sum(account_day.unpriced_cash for account_day in days.values())
@@ -97,7 +100,7 @@ def _value_row(book: Book, scope: Scope, day: date, days: dict[str, AccountDay],
         short_value += converted(_total([value for value in values if value < 0]), rate.rate)
     held = [row["valuation_status"] for row in positions if row["quantity"] != 0]
     is_whole = not any(since <= day for account_id in scope.accounts for since in book.unbooked_from[account_id])
-    transit = in_transit(book, scope.currency, scope.accounts, day)
+    external, transit = moved
     cash += transit
     flows = [amount for flow in external if (amount := _in_currency(book, scope, flow)) is not None]
     return {
