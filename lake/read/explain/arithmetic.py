@@ -64,8 +64,6 @@ def share(amount: Decimal, units: Decimal, whole: Decimal) -> Decimal:
 def _combined(how: How, children: tuple[Node, ...]) -> Decimal | None:
     values = [_decimal(child) for child in children]
     known = [value for value in values if value is not None]
-    if how is How.PRODUCT and 0 in known:
-        return Decimal(0)  # also when the other factor is not known: nothing held is worth nothing
     if len(known) < len(values) and how is not How.SUM_OF_KNOWN:
         return None
     return _COMBINED[how](known)

@@ -14,10 +14,13 @@ TABLE = "gold.fact_positions_daily"
 
 
 def market_value(day: Day, position: Position) -> Node:
-    """quantity x price of an account's position, in the account's currency; null when it has no price, or no rate."""
-    pieces = (quantity(day, position), price(day, position))
+    """quantity x price of an account's position, in the account's currency; null when it has no price, or no rate.
+
+    Nothing held is worth nothing, whether its price is known or not.
+    """
+    pieces = (quantity(day, position), *((price(day, position),) if position.quantity else ()))
     name, details = f"{position.symbol} of {position.account_id}", (("valuation_status", position.valuation_status),)
-    if position.quantity == 0 or {position.price_currency, position.currency} <= {None, position.base_currency}:
+    if not position.quantity or {position.price_currency, position.currency} <= {None, position.base_currency}:
         return Node(name, position.market_value, How.PRODUCT, pieces, 6, source=TABLE, details=details)
     return _converted(day, position, Node(name, None, How.PRODUCT, pieces, 6, details=details))
 

@@ -19,7 +19,7 @@ def _leaf(value: Value, *, is_subtracted: bool = False) -> Node:
         (How.SUM_OF_KNOWN, ["1.5", None], None, "1.5"),
         (How.PRODUCT, ["0.5", "0.000001"], 6, "0.000001"),
         (How.PRODUCT, ["-0.5", "0.000001"], 6, "-0.000001"),
-        (How.PRODUCT, ["0", None], 6, "0"),
+        (How.PRODUCT, ["0", None], 6, None),
         (How.PRODUCT, ["1", None], 6, None),
         (How.QUOTIENT, ["2", "3"], 8, "0.66666667"),
         (How.SHARE, ["100", "1", "3", "3"], None, "66.666667"),

@@ -138,6 +138,21 @@ def test_a_position_without_a_price_is_null_and_left_out_of_the_total() -> None:
     assert (position.tree.value, position.problems) == (None, [])
 
 
+def test_a_balance_of_nothing_is_null_where_no_rate_is_known_as_its_table_has_it() -> None:
+    in_pounds = {"settlement_currency": "GBP", "fx_rate": "0.8"}
+    lake = lake_of(
+        [
+            A.deposit("d", "2024-01-02", "1000"),
+            *(A.buy("b", "2024-01-02", "10", "10", **in_pounds), A.sell("s", "2024-01-02", "10", "10", **in_pounds)),
+        ]
+    )
+
+    explanation = explain(lake, "A", D2, "cash_balance")
+
+    assert values(explanation)["GBP cash of A, 2024-01-02 in USD"] is None
+    assert (explanation.tree.value, explanation.problems) == (1000, [])
+
+
 def test_a_short_is_closed_by_a_part_of_a_purchase() -> None:
     lake = lake_of(
         [A.deposit("d", "2024-01-02", "1000"), A.sell("s", "2024-01-02", "10", "10"), A.buy("b", "2024-01-03", "15", "8")]
