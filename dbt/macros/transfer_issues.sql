@@ -1,19 +1,27 @@
 {#
     In-kind transfers that name a transfer of which no other half is known, booked as external flows at their price; and those whose lots
-    do not move, for not all that was sent was held, or what arrived closed a short.
+    do not move, for not all that was sent was held, or what arrived closed a short. One issue for each account: what moves the lots of
+    one half may be an event of the other one's account.
 #}
 {% macro incomplete_moves() %}
     select
-        if(transfer_account_id is null, 'incomplete_transfer', 'uncovered_transfer') as kind, 'WARNING' as severity,
-        'trades' as topic, trade_id as entity,
-        if(
-            transfer_account_id is null,
-            concat('transfer ', transfer_id, ' has no other half of the same symbol, quantity and day: booked as an external flow'),
-            concat('transfer ', transfer_id, ' sends more than was held, or to a short: its lots are closed and opened at its price')
+        kind, 'WARNING' as severity, 'trades' as topic, account_id as entity,
+        concat(
+            count(*),
+            if(
+                kind = 'incomplete_transfer',
+                ' in-kind transfers have no other half of the same symbol, quantity and day: booked as external flows; ',
+                ' in-kind transfers send more than was held, or to a short: their lots are closed and opened at their price; '
+            ),
+            'the first is ', min_by(trade_id, struct(trade_date, executed_at, trade_id))
         ) as detail,
-        true as is_open, known_at as first_seen, known_at as last_seen
-    from {{ ref('fact_trades') }}
-    where {{ is_in_kind('side') }} and transfer_id is not null and is_booked and not is_carried
+        true as is_open, min(known_at) as first_seen, max(known_at) as last_seen
+    from (
+        select *, if(transfer_account_id is null, 'incomplete_transfer', 'uncovered_transfer') as kind
+        from {{ ref('fact_trades') }}
+        where {{ is_in_kind('side') }} and transfer_id is not null and is_booked and not is_carried
+    ) as moves
+    group by account_id, kind
 {% endmacro %}
 
 

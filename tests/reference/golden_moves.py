@@ -18,6 +18,13 @@ def move_cases() -> list[GoldenCase]:
     return [_shares_come_and_go(), _lots_move_with_cost_and_date(), _more_is_sent_than_was_held()]
 
 
+def of(story: Story, arrival: Arrival) -> Arrival:
+    """The same fill, of the symbol X of another story."""
+    topic, event = arrival
+    assert isinstance(event, Trade)
+    return topic, replace(event, symbol=story.id("X"))
+
+
 def _shares_come_and_go() -> GoldenCase:
     """What comes in is a lot at its price and money of the owner, costs included; what goes out realises at its price."""
     story = Story("GLD-KIND")
@@ -70,10 +77,10 @@ def _lots_move_with_cost_and_date() -> GoldenCase:
         *(story.deposit("d1", "2024-01-02", "5000") for story in (sender, receiver)),
         sender.buy("b1", "2024-01-02", "10", "50", fee="1"),
         sender.buy("b2", "2024-01-03", "10", "60"),
-        _of(sender, receiver.buy("b1", "2024-01-03", "5", "70")),
-        _of(sender, receiver.buy("i1", "2024-01-04", "15", "0", side="TRANSFER_IN", transfer_id="GLD-MOVE-T", at="09:00:00")),
+        of(sender, receiver.buy("b1", "2024-01-03", "5", "70")),
+        of(sender, receiver.buy("i1", "2024-01-04", "15", "0", side="TRANSFER_IN", transfer_id="GLD-MOVE-T", at="09:00:00")),
         sender.sell("o1", "2024-01-04", "15", "0", side="TRANSFER_OUT", transfer_id="GLD-MOVE-T", at="10:00:00"),
-        _of(sender, receiver.sell("s1", "2024-01-05", "12", "80")),
+        of(sender, receiver.sell("s1", "2024-01-05", "12", "80")),
         sender.close("2024-01-02", "50"),
         sender.close("2024-01-04", "75"),
         sender.close("2024-01-05", "80"),
@@ -112,7 +119,7 @@ def _more_is_sent_than_was_held() -> GoldenCase:
         *(story.announce(portfolio_id="GLD-UNCOVERED") for story in (sender, receiver)),
         sender.buy("b1", "2024-01-02", "4", "50"),
         sender.sell("o1", "2024-01-03", "10", "60", side="TRANSFER_OUT", transfer_id="GLD-UNCOVERED-T"),
-        _of(sender, receiver.buy("i1", "2024-01-03", "10", "60", side="TRANSFER_IN", transfer_id="GLD-UNCOVERED-T", fee="3")),
+        of(sender, receiver.buy("i1", "2024-01-03", "10", "60", side="TRANSFER_IN", transfer_id="GLD-UNCOVERED-T", fee="3")),
         sender.close("2024-01-02", "50"),
         sender.close("2024-01-03", "60"),
     ]
@@ -131,13 +138,6 @@ def _more_is_sent_than_was_held() -> GoldenCase:
         ],
     }
     return GoldenCase("more is sent than was held", events, expected)
-
-
-def _of(story: Story, arrival: Arrival) -> Arrival:
-    """The same fill, of the symbol X of another story."""
-    topic, event = arrival
-    assert isinstance(event, Trade)
-    return topic, replace(event, symbol=story.id("X"))
 
 
 def _row(sender: Story, receiver: Story, **columns: Any) -> dict[str, Any]:

@@ -6,8 +6,13 @@
     with changes as (
         select
             *,
-            -- What an event is to the issues: of itself, of its account, of its symbol; an announcement ends issues of others.
-            if(topic in ('accounts', 'instruments'), array(topic, 'trades', 'cash_events'), array(topic)) as topics_of_issues,
+            -- What an event is to the issues: of itself, of its account, of its symbol; an announcement ends issues of others, and
+            -- what is done to fills those of transfers in kind and lots.
+            case
+                when topic in ('accounts', 'instruments') then array(topic, 'trades', 'cash_events')
+                when is_of_fills and topic <> 'trades' then array(topic, 'trades')
+                else array(topic)
+            end as topics_of_issues,
             least(from_date, groups_from) as first_of_group
         from {{ changes }}
     ),
