@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ def environment(config: Home) -> dict[str, str]:
     return {
         "LAKE_ENGINE": config.engine,
         "LAKE_TABLES_URI": places.tables,
+        "LAKE_SCRATCH": str(places.scratch),
         "LAKE_THRIFT_HOST": config.thrift_host,
         "LAKE_THRIFT_PORT": str(config.thrift_port),
         "DBT_TARGET_PATH": str(places.dbt_target),
@@ -54,8 +56,18 @@ class Outcome:
 
 def run_dbt(config: Home, arguments: list[str], variables: dict[str, Any]) -> Outcome:
     """Run one dbt command and show its progress; LakeError when dbt itself cannot start."""
-    with _environment_of(config):
+    with _environment_of(config), _scratch(config):
         return _run(config, arguments, variables)
+
+
+@contextmanager
+def _scratch(config: Home) -> Iterator[None]:
+    """The folder of what is about to be merged: empty at the start, whatever a run that was killed has left, and gone at the end."""
+    shutil.rmtree(config.places.scratch, ignore_errors=True)
+    try:
+        yield
+    finally:
+        shutil.rmtree(config.places.scratch, ignore_errors=True)
 
 
 @contextmanager

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lake.home.settings import DBT_PROJECT
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 MACROS = ("views/*", "money", "rates", "splits")
 
@@ -16,11 +19,8 @@ def view_sql(name: str, table: Callable[[str], str]) -> str:
 
 def model_sql(name: str, table: Callable[[str], str], words: Mapping[str, Any]) -> str:
     """The query of a model; `words`: what it takes, beside the macros of MACROS, from those that only dbt knows."""
-    from jinja2 import Environment
-
-    model = next((DBT_PROJECT / "models").rglob(f"{name}.sql"))
     known = {"config": lambda **_: "", "ref": table, "source": lambda _, name: table(name)}
-    return Environment(autoescape=False).from_string(_macros() + model.read_text()).render({**known, **words})
+    return _template(name).render({**known, **words})
 
 
 @cache
@@ -34,6 +34,15 @@ def view_needs(name: str) -> frozenset[str]:
 
     view_sql(name, noted)
     return frozenset(found)
+
+
+@cache
+def _template(name: str) -> "Template":
+    """A model behind the macros; made once, for that takes longer than all that is done with it."""
+    from jinja2 import Environment
+
+    model = next((DBT_PROJECT / "models").rglob(f"{name}.sql"))
+    return Environment(autoescape=False).from_string(_macros() + model.read_text())
 
 
 @cache

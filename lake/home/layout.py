@@ -31,6 +31,11 @@ class Layout:
         return self.run / "readers"
 
     @property
+    def scratch(self) -> Path:
+        """What a build by Sail is about to merge; gone when it has ended."""
+        return self.run / "scratch"
+
+    @property
     def logs(self) -> Path:
         """One log file for each service."""
         return self.home / "logs"

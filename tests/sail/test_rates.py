@@ -34,6 +34,9 @@ def test_a_corrected_rate_restates_who_needs_it_until_the_next_one(tmp_path: Pat
     lakehouse = Lakehouse(sail_home(tmp_path))
     write_bronze(lakehouse.config, BEFORE)
     lakehouse.lake("build")
+    left_by_a_killed_run = lakehouse.config.places.scratch / "silver.rates_daily__different" / "_delta_log"
+    left_by_a_killed_run.mkdir(parents=True)
+    (left_by_a_killed_run / f"{0:020}.json").write_text("half a comm")
     for events in (CORRECTION, OF_ANOTHER_PAIR, DAYS_LATER):
         write_bronze(lakehouse.config, events)
         lakehouse.lake("build", "--restate")
@@ -42,6 +45,7 @@ def test_a_corrected_rate_restates_who_needs_it_until_the_next_one(tmp_path: Pat
         moved = lake.execute(
             "select distinct scope_id, business_date, run_number, cause_id from gold.restatements where metric = 'total_value'"
         ).fetchall()
+    assert not lakehouse.config.places.scratch.exists()
     days = [date(2024, 1, day) for day in (4, 5, 6, 7)]
     assert sorted(moved) == [(scope, day, 2, "EUR/USD 2024-01-04") for scope in ("ALL", "EUROS") for day in days]
     expected = ledger([*BEFORE, *CORRECTION, *OF_ANOTHER_PAIR, *DAYS_LATER])

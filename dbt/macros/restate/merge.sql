@@ -15,9 +15,7 @@
         select 'nothing to restate' as outcome
     {% else %}
         merge into {{ target }} as published
-        using (
-            {{ different_rows_sql(query, target) }}
-        ) as different
+        using {{ merge_source(different_rows_sql(query, target), this) }} as different
         on
             {{ in_scope }}
             {% for key in keys %}
