@@ -1,6 +1,7 @@
 # Every target is one line that calls `lake` or a tool; `make help` lists them.
 PYTHON ?= python3
 BIN := .venv/bin
+PROPERTIES := tests/reference tests/lake/gold/test_published_histories.py tests/lake/read/explain/test_problems.py tests/producers/test_random_events.py
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev run test lint format chaos up down status build clean bench-ingest bench-setup bench-freshness bench-corrections bench-full-build
@@ -45,8 +46,9 @@ test: lint ## lint, then every test but the chaos and bench ones: those end to e
 	$(BIN)/pytest --durations 15 -m "not chaos and not bench" tests/e2e; e2e=$$?; \
 	wait $$parts; others=$$?; cat data/tests/parts.log; exit $$((e2e + others))
 
-chaos: setup-dev ## the tests that kill things or build many times; minutes
+chaos: setup-dev ## the tests that kill things or build many times, and property tests with draws of their own; minutes
 	@$(BIN)/pytest -m chaos
+	@$(BIN)/pytest --hypothesis-profile default $(PROPERTIES)
 
 bench-setup: setup-dev ## install what the measurements compare with
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r bench/requirements.txt

@@ -62,7 +62,7 @@ def run_dbt(config: Home, arguments: list[str], variables: dict[str, Any]) -> Ou
 
 @contextmanager
 def _scratch(config: Home) -> Iterator[None]:
-    """The folder of what is about to be merged: empty at the start, whatever a run that was killed has left, and gone at the end."""
+    """The folder of what is about to be merged: empty at the start, whatever a killed run has left, and gone at the end."""
     shutil.rmtree(config.places.scratch, ignore_errors=True)
     try:
         yield

@@ -38,8 +38,12 @@ def _flows(day: Day, comes_in: bool) -> Iterator[Node]:
         if (event.difference_base > 0) == comes_in:
             yield converted(day, _difference(day, event), (event.base_currency, day.published.currency))
     for fill in day.fills:
-        if fill.trade_date == day.date and fill.is_flow and not fill.transfer_trade_id and fill.is_in == comes_in:
-            yield converted(day, fills.net_in_base(day, fill), (fill.base_currency, day.published.currency))
+        if fill.trade_date == day.date and fill.is_flow and not fill.transfer_trade_id:
+            net = fills.net_in_base(day, fill)
+            # What goes out for less than it costs is money that comes in.
+            is_negative = isinstance(net.value, Decimal) and net.value < 0
+            if (fill.is_in != is_negative) == comes_in:
+                yield converted(day, replace(net, is_subtracted=is_negative), (fill.base_currency, day.published.currency))
     for fill in day.fills:
         if fill.trade_date == day.date and fill.transfer_trade_id:
             flow = moves.flow(day, fill)

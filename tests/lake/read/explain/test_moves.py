@@ -1,12 +1,13 @@
 """Transfers in kind: every number of every account and group that they touch adds up, and says what moved."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from lake.read.explain import explain
 from tests.lake.read.explain.ledger_lake import lake_of
-from tests.lake.read.explain.trees import METRICS, parts, problems_of, values
+from tests.lake.read.explain.trees import METRICS, A, parts, problems_of, values
 from tests.reference.cases import GoldenCase
 from tests.reference.golden_moves import move_cases
 
@@ -46,3 +47,17 @@ def test_what_closes_lots_that_moved_says_by_which_transfer_they_came() -> None:
 
     assert [dict(disposal.details)["received_trade_id"] for disposal in symbol.children] == ["GLD-MOVE-B:i1", "GLD-MOVE-B:i1"]
     assert [value for _, value in parts(symbol)] == [300, 40]
+
+
+def test_what_leaves_for_less_than_its_costs_is_money_that_comes_in() -> None:
+    lake = lake_of(
+        [
+            A.buy("b", "2024-01-02", "10", "10"),
+            A.sell("o", "2024-01-04", "10", "0", side="TRANSFER_OUT", fee="2.5"),
+        ]
+    )
+
+    inflow, outflow = (explain(lake, "A", D4, metric) for metric in ("inflow", "outflow"))
+
+    assert (inflow.tree.value, inflow.problems) == (Decimal("2.5"), [])
+    assert (outflow.tree.value, outflow.problems) == (0, [])
