@@ -73,6 +73,9 @@ def _thrift_confs(config: Home) -> dict[str, str]:
         # The models filter by literals where it matters. Inferring filters through the many renamed columns of the versions
         # took the planner minutes and all of its memory.
         "spark.sql.constraintPropagation.enabled": "false",
+        # Delta 4.4.0 answers `max(date)` of a whole table from its statistics, and fails: a Thrift Server's dates are LocalDates
+        # (docs/decisions/two-engines.md).
+        "spark.databricks.delta.optimizeMetadataQuery.enabled": "false",
         # A level of ranked_matches is four queries deep, and an account of LIFO or HIFO may need seventeen; the default is 100.
         "spark.sql.analyzer.maxIterations": "1000",
         # A build has some thousand stages with code of their own; with room for all of them, the next one finds it compiled.

@@ -66,19 +66,20 @@ def check_run(
 
 def _checks() -> "list[Check]":
     """Those that need nothing but gold, its record not among it."""
-    from lake.verify import CHECKS, contracts, gold, invariants
+    from lake.verify import CHECKS, contracts, gold, invariants, returns
 
     rules = (contracts.rows_keep_their_rules, contracts.scopes_keep_their_rules)
     beside = (contracts.keys_are_unique, *rules, gold.every_day_has_a_row)
-    return [each for each in CHECKS if each.look in beside or each.look.__module__ == invariants.__name__]
+    whole = {invariants.__name__, returns.__name__}
+    return [each for each in CHECKS if each.look in beside or each.look.__module__ in whole]
 
 
 def _of_all_scopes() -> tuple[object, ...]:
     """What groups are checked by: the rows of an account do not tell."""
-    from lake.verify import contracts, gold, invariants
+    from lake.verify import contracts, gold, invariants, returns
 
     of_days = (gold.every_day_has_a_row, contracts.scopes_keep_their_rules)
-    of_returns = (invariants.returns_chain_to_the_index, invariants.periods_are_of_their_days)
+    of_returns = (returns.returns_chain_to_the_index, returns.periods_are_of_their_days)
     return (*of_days, invariants.groups_are_sums, *of_returns)
 
 

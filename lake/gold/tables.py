@@ -4,26 +4,10 @@ All that has to know gold by name takes it from here; tests/dbt/test_gold.py hol
 a view is one word here, `is_view=True`, and its model.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 RUNS, LOG, CAUSES = "calc_runs", "restatements", "restatement_causes"
-
-# By the name of a column, in any table but the log of restatements: money is decimal from end to end, statistics are double.
-TYPES = (
-    (r"(^|_)quantity$", "decimal(20,8)"),
-    (r"^price$", "decimal(18,8)"),
-    (r"(^|_)(fx|base)_rate$", "decimal(18,10)"),
-    (r"_(base|local|value|amount)$|^(balance|cash_balance|cash_in_transit|inflow|outflow|fee|tax)$", "decimal(24,6)"),
-    (r"^(stated|booked|tolerance)$", "decimal(26,8)"),
-    (r"_date$|^(opened|closed)_on$|^since$", "date"),
-    (r"_at$|^(started|ended|first_seen|last_seen)$", "timestamp"),
-    (r"^(daily_return|cumulative_return|twr_index|running_peak|drawdown|volatility|weight)(_pct)?$", "double"),
-    (r"^(twr(_annualized|_gross)?|xirr|modified_dietz|(benchmark|active)_return)$", "double"),
-    (r"^(is|tracks)_", "boolean"),
-    (r"(^|_)(id|type|status|method|currency|symbol|side)$", "string"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,15 +222,12 @@ def versions_of(name: str) -> str:
 
 
 # What a run adds to and nothing takes from, but for the record of the runs itself.
-_GROW = (table.name for table in TABLES if table.only_grows and table.name != RUNS)
-GROWING = (*(versions_of(table.name) for table in PUBLISHED), *_GROW)
+GROWING = (
+    *(versions_of(table.name) for table in PUBLISHED),
+    *(table.name for table in TABLES if table.only_grows and table.name != RUNS),
+)
 
 
 def schema_of(name: str) -> str:
     """Where a table of dbt is that another one names."""
     return "gold" if name in BY_NAME or name in GROWING else "silver"
-
-
-def type_of(column: str) -> str | None:
-    """The type, as Spark names it, that a column has by its name; None: a name says nothing."""
-    return next((kind for pattern, kind in TYPES if re.search(pattern, column)), None)

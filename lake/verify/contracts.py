@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from lake.clients.duckdb_tables import quoted
+from lake.gold.column_types import type_of
 from lake.gold.rules import RULED, rules_of
-from lake.gold.tables import TABLES, type_of
+from lake.gold.tables import TABLES
 from lake.verify.registry import Evidence, Outcome, Result, check
 
 # What a run computes, and its record. The keys of the histories are tested by dbt: here each build would read all that was.

@@ -65,9 +65,7 @@ def every_day_has_a_row(evidence: Evidence) -> Outcome:
             or last <> {evidence.as_of}
             or returns.days is distinct from spans.days
             or indices.days is distinct from spans.days"""
-    return evidence.expect_none(
-        incomplete, f"{evidence.number('select count(*) from gold.fact_portfolio_value_daily'):,} days of scopes"
-    )
+    return evidence.expect_none(incomplete, f"{evidence.count('gold.fact_portfolio_value_daily')} days of scopes")
 
 
 def _same(evidence: Evidence, gold: str, columns: str, events: str, what: str) -> Outcome:
@@ -75,4 +73,4 @@ def _same(evidence: Evidence, gold: str, columns: str, events: str, what: str) -
         (select 'only in gold:' as problem, * from (select {columns} from {gold} except select {columns} from ({events})))
         union all
         (select 'only in bronze:', * from (select {columns} from ({events}) except select {columns} from {gold}))"""
-    return evidence.expect_none(different, f"{evidence.number(f'select count(*) from {gold}'):,} {what}")
+    return evidence.expect_none(different, f"{evidence.count(gold)} {what}")

@@ -71,6 +71,10 @@ class Evidence:
         """The one number of a query; 0 for null."""
         return int(self.rows(sql)[0][0] or 0)
 
+    def count(self, table: str) -> str:
+        """How many rows a table has, or a query in brackets, as it is told."""
+        return f"{self.number(f'select count(*) from {table}'):,}"
+
     def expect_none(self, wrong: str, checked: str) -> Outcome:
         """Passed, and `checked` said, when the query of what is wrong has no row; else failed, with the first of them."""
         # Counted by a subquery: count(*) over () fails at random in DuckDB 1.5 (docs/decisions/no-window-over-everything.md).

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from lake.gold.tables import type_of
+from lake.gold.column_types import type_of
 from tests.lake.tiny_events import D2, D3, D4, FILLED, NOW, OFFSETS, ZERO, Table
 from tests.lake.tiny_periods import PERIODS
 

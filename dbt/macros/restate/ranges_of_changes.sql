@@ -4,17 +4,7 @@
 #}
 {% macro ranges_sql(changes) %}
     with changes as (
-        select
-            *,
-            -- What an event is to the issues: of itself, of its account, of its symbol; an announcement ends issues of others, and
-            -- what is done to fills those of transfers in kind and lots.
-            case
-                when topic in ('accounts', 'instruments') then array(topic, 'trades', 'cash_events')
-                when is_of_fills and topic <> 'trades' then array(topic, 'trades')
-                else array(topic)
-            end as topics_of_issues,
-            least(from_date, groups_from) as first_of_group
-        from {{ changes }}
+        select *, least(from_date, groups_from) as first_of_group from {{ changes }}
     ),
 
     -- Of accounts, symbols and scopes.
@@ -47,7 +37,11 @@
     ),
 
     of_topics as (
-        select explode(topics_of_issues) as of_topic, entity, account_id, symbol, from_date, until_date
+        select
+            entity, account_id, symbol, from_date, until_date,
+            -- What an event is to the issues: an announcement ends issues of others, what is done to fills those of lots.
+            explode(case when topic in ('accounts', 'instruments') then array(topic, 'trades', 'cash_events')
+                when is_of_fills then array(topic, 'trades') else array(topic) end) as of_topic
         from changes
         where topic not in ('as_of', 'calendars')
     ),

@@ -5,17 +5,14 @@ with move_values as (
 
 with_other_half as (
     select
-        one.*,
+        *,
+        max(if(is_received, null, value_base)) over halves as sent_value,
         -- In one currency the halves may be told at two prices; in two they differ only if their events do.
-        if(
-            one.base_currency <> other.base_currency
-            and one.currency = other.currency and one.gross_amount = other.gross_amount,
-            cast(0 as decimal(24, 6)),
-            {{ money('one.value_base - ' ~ converted('other.value_base', 'one.transfer_rate')) }}
-        ) as difference
-    from move_values as one
-    inner join move_values as other
-        on one.transfer_trade_id = other.trade_id
+        min(base_currency) over halves <> max(base_currency) over halves
+        and min(currency) over halves = max(currency) over halves
+        and min(gross_amount) over halves = max(gross_amount) over halves as are_alike
+    from move_values
+    window halves as (partition by if(is_received, transfer_trade_id, trade_id))
 )
 
 select
@@ -25,7 +22,9 @@ select
     symbol,
     base_currency,
     {{ money('if(is_received, value_base + costs_base, costs_base - value_base)') }} as flow_base,
-    {{ money('costs_base + if(is_received, difference, 0)') }} as difference_base,
+    {{ money(
+        'costs_base + if(is_received and not are_alike, value_base - ' ~ converted('sent_value', 'transfer_rate') ~ ', 0)'
+    ) }} as difference_base,
     {{ money('coalesce(if(is_received, cost_base - value_base, value_base - cost_base), 0)') }} as transferred_gain,
     trade_date
 from with_other_half

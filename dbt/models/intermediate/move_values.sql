@@ -5,9 +5,9 @@ with halves as (
 ),
 
 costs as (
-    select trade_id, transfer_trade_id, sum(gross) as received_cost, sum(sent_gross) as sent_cost
+    select trade_id, sum(gross) as received_cost, sum(sent_gross) as sent_cost
     from {{ ref('received_lots') }}
-    group by trade_id, transfer_trade_id
+    group by trade_id
 ),
 
 with_prices as (
@@ -15,14 +15,12 @@ with_prices as (
         halves.*,
         prices.currency as price_currency,
         {{ value_of('halves.quantity', 'prices.price') }} as value_of_price,
-        {{ money('coalesce(received.received_cost, sent.sent_cost)') }} as cost_base
+        {{ money('if(halves.is_received, costs.received_cost, costs.sent_cost)') }} as cost_base
     from halves
     left join {{ ref('prices_daily') }} as prices
         on halves.symbol = prices.symbol and halves.trade_date = prices.calendar_date
-    left join costs as received
-        on halves.trade_id = received.trade_id
-    left join costs as sent
-        on halves.trade_id = sent.transfer_trade_id
+    left join costs
+        on if(halves.is_received, halves.trade_id, halves.transfer_trade_id) = costs.trade_id
 ),
 
 in_local_currency as (
@@ -51,7 +49,7 @@ select
     base_currency,
     gross_amount,
     {{ money('if(is_carried and gross_amount = 0, coalesce(value_of_day, cost_base), gross_base)') }} as value_base,
-    if(is_carried, cost_base, null) as cost_base,
+    cost_base,
     {{ money('fee_base + tax_base') }} as costs_base,
     transfer_rate,
     is_received,

@@ -1,5 +1,6 @@
 """The flow of a transfer in kind whose other half is known: what it is worth, and its costs (docs/metrics.md)."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from lake.read.explain import fills, queries
@@ -27,8 +28,7 @@ def _value(day: Day, fill: Fill, is_subtracted: bool = False) -> Node:
     else:
         of_day = _at_price_of_day(day, fill)
         parts = (of_day,) if of_day and of_day.value is not None else tuple(_cost(day, fill))
-    node = worked_out(f"value of {fill.side} {fill.trade_id}", How.SUM, parts)
-    return Node(node.label, node.value, How.SUM, parts, is_subtracted=is_subtracted)
+    return replace(worked_out(f"value of {fill.side} {fill.trade_id}", How.SUM, parts), is_subtracted=is_subtracted)
 
 
 def _at_price_of_day(day: Day, fill: Fill) -> Node | None:
@@ -58,7 +58,7 @@ def _cost(day: Day, fill: Fill) -> list[Node]:
 
 def _difference(day: Day, received: Fill) -> Node:
     """By how much more arrives than was sent, both told by the halves themselves."""
-    sent = next(fill for fill in day.fills_until(with_history=False) if fill.trade_id == received.transfer_trade_id)
+    sent = next(fill for fill in day.fills if fill.trade_id == received.transfer_trade_id)
     told = {(fill.currency, fill.gross_amount) for fill in (received, sent)}
     if received.base_currency != sent.base_currency and len(told) == 1:
         return Node("the halves are told at one price", Decimal("0.000000"), source=fills.TABLE)
@@ -66,5 +66,4 @@ def _difference(day: Day, received: Fill) -> Node:
     if received.transfer_rate != 1:
         rate = Node("exchange rate of the transfer", received.transfer_rate, source=fills.TABLE)
         value = at_rate(value, rate, received.base_currency)
-    parts = (_value(day, received), Node(value.label, value.value, value.how, value.children, value.digits, is_subtracted=True))
-    return worked_out("what the halves differ by", How.SUM, parts)
+    return worked_out("what the halves differ by", How.SUM, (_value(day, received), replace(value, is_subtracted=True)))

@@ -7,9 +7,8 @@ with stated as (
         on statements.account_id = accounts.account_id
     where
         statements.is_live and (statements.item not like 'CASH:%' or coalesce(accounts.tracks_cash, true))
-        -- Every account with a booked event has a balance on the as-of date. (max(date) alone fails on Spark: two-engines.)
-        and statements.statement_date
-        <= (select max(balance_date) from {{ ref('fact_cash_balances_daily') }} where balance is not null)
+        -- Every account with a booked event has a balance on the as-of date.
+        and statements.statement_date <= (select max(balance_date) from {{ ref('fact_cash_balances_daily') }})
 ),
 
 -- All that is stated of an account and a day is one statement.

@@ -7,8 +7,8 @@ import duckdb
 import pytest
 
 from lake.home.home import this_home
-from lake.verify.invariants import returns_chain_to_the_index
 from lake.verify.registry import Evidence, Result
+from lake.verify.returns import returns_chain_to_the_index
 
 PATHS = {
     "gains and losses": [0.1, -0.2, 0.0, 0.3],
