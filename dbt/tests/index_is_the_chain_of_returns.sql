@@ -27,7 +27,7 @@ with chained as (
 select *
 from chained
 where
-    not base_date <=> date_sub(first_return_date, 1)
+    not base_date <=> if(return_date < date_sub(first_return_date, 1), null, date_sub(first_return_date, 1))
     or (twr_index is null) <> coalesce(return_date < base_date, true)
     or abs(twr_index - coalesce(previous_index, 1) * (1 + coalesce(daily_return, 0))) > 1e-9 * (1 + abs(twr_index))
     or not twr_index <=> drawdown_index

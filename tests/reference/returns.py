@@ -82,7 +82,7 @@ def cumulative_rows(scope: Row, days: list[ReturnDay]) -> list[Row]:
         {
             **scope,
             "return_date": day.day,
-            "base_date": base_date,
+            "base_date": None if day.index is None else base_date,
             "twr_index": _float(day.index),
             "cumulative_return": None if day.index is None else float(day.index - 1),
             "cumulative_return_pct": None if day.index is None else float((day.index - 1) * 100),

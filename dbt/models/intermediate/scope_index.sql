@@ -13,7 +13,8 @@ with_breaks as (
         coalesce(
             daily_return is null or lag(daily_return) over days is null or start_value <> lag(end_value) over days, true
         ) as begins_run,
-        date_sub(min(if(daily_return is not null, value_date, null)) over (partition by scope_type, scope_id), 1) as base_date
+        date_sub(min(if(daily_return is not null, value_date, null)) over (partition by scope_type, scope_id), 1)
+            as first_day
     from scope_returns
     window days as (partition by scope_type, scope_id order by value_date)
 ),
@@ -46,7 +47,8 @@ with_completed_factors as (
 with_products as (
     select
         *,
-        if(value_date >= base_date, {{ running_product('completed_factor', 'days') }} * run_factor, null) as product_so_far
+        if(value_date >= first_day, first_day, null) as base_date,
+        if(value_date >= first_day, {{ running_product('completed_factor', 'days') }} * run_factor, null) as product_so_far
     from with_completed_factors
     window days as (
         partition by scope_type, scope_id order by value_date rows between unbounded preceding and current row

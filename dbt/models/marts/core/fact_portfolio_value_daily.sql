@@ -1,4 +1,8 @@
-{{ config(unique_key=['scope_type', 'scope_id', 'value_date'], restate={'grain': 'returns', 'date': 'value_date'}) }}
+-- A scope's first return gives the day before it, its base day, an index.
+{{ config(
+    unique_key=['scope_type', 'scope_id', 'value_date'],
+    restate={'grain': 'returns', 'date': 'value_date', 'before': 1},
+) }}
 
 with scope_volatility as (
     select * from {{ ref('scope_volatility') }}
