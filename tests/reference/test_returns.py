@@ -51,7 +51,7 @@ def test_the_base_day_is_the_day_before_the_first_return() -> None:
 
     cumulative = cumulative_rows(SCOPE, chain("ALL_END", rows, set()))
 
-    assert column(cumulative, "base_date") == [date(2024, 1, 3)] * 4
+    assert column(cumulative, "base_date") == [None, None, date(2024, 1, 3), date(2024, 1, 3)]
     assert column(cumulative, "twr_index") == [None, None, 1.0, 1.0]
 
 
