@@ -158,6 +158,13 @@ TABLES = (
         is_of_days=True,
     ),
     _table(
+        "drawdown_episodes",
+        "scope and peak from which its index fell",
+        key="scope_type scope_id peak_date",
+        columns="trough_date recovery_date depth days_to_trough days_to_recover",
+        is_of_days=True,
+    ),
+    _table(
         "rolling_volatility",
         "scope, window length and trading day",
         key="scope_type scope_id window_days return_date",

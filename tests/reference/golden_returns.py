@@ -47,6 +47,11 @@ def _linked() -> GoldenCase:
             f"2024-01-04 1.02 {15000 / 15300 - 1!r}",
             "2024-01-05 1.03 0",
         ),
+        "drawdown_episodes": story.rows(
+            "drawdown_episodes",
+            "peak_date trough_date recovery_date depth days_to_trough days_to_recover",
+            f"2024-01-03 2024-01-04 2024-01-05 {15000 / 15300 - 1!r} 1 1",
+        ),
     }
     return GoldenCase("TWR of 3.0000 % over three days", events, expected)
 
@@ -136,5 +141,10 @@ def _more_than_a_total_loss() -> GoldenCase:
             "cumulative_returns", "return_date twr_index", "2024-01-02 1", "2024-01-03 0", "2024-01-04 0", "2024-01-05 0"
         ),
         "daily_returns": story.rows("daily_returns", "return_date daily_return", "2024-01-04 -3", "2024-01-05 0"),
+        "drawdown_episodes": story.rows(
+            "drawdown_episodes",
+            "peak_date trough_date recovery_date depth days_to_trough days_to_recover",
+            "2024-01-02 2024-01-03 null -1 1 null",
+        ),
     }
     return GoldenCase("more than a total loss", events, expected)

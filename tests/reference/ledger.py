@@ -22,7 +22,7 @@ from tests.reference.matching import Matching, match_fills
 from tests.reference.periods import period_rows
 from tests.reference.rates import converted
 from tests.reference.reconciliation import reconciliation_rows
-from tests.reference.returns import chain, cumulative_rows, daily_return_rows, drawdown_rows, volatility_rows
+from tests.reference.returns import chain, cumulative_rows, daily_return_rows, drawdown_rows, episode_rows, volatility_rows
 from tests.reference.rounding import in_units, money
 from tests.reference.scopes import Scope, days_of, scopes_of, value_rows
 
@@ -193,6 +193,7 @@ def _scope_tables(book: Book, histories: dict[str, AccountHistory], matching: Ma
         "daily_returns": [],
         "cumulative_returns": [],
         "drawdown": [],
+        "drawdown_episodes": [],
         "rolling_volatility": [],
         "period_returns": [],
     }
@@ -204,6 +205,7 @@ def _scope_tables(book: Book, histories: dict[str, AccountHistory], matching: Ma
         tables["daily_returns"] += daily_return_rows(key, scope.flow_timing, days)
         tables["cumulative_returns"] += cumulative_rows(key, days)
         tables["drawdown"] += drawdown_rows(key, days)
+        tables["drawdown_episodes"] += episode_rows(key, days)
         tables["rolling_volatility"] += volatility_rows(key, days)
         tables["period_returns"] += period_rows(book, scope, histories, values, days)
     return tables

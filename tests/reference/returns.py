@@ -9,6 +9,7 @@ from typing import Any
 
 Row = dict[str, Any]
 WINDOW_DAYS = 30
+A_LAST_DIGIT = Decimal("1e-12")
 TRADING_DAYS_PER_YEAR = 252
 
 
@@ -110,6 +111,38 @@ def drawdown_rows(scope: Row, days: list[ReturnDay]) -> list[Row]:
             }
         )
     return rows
+
+
+def episode_rows(scope: Row, days: list[ReturnDay]) -> list[Row]:
+    """The rows of drawdown_episodes: each run of days that are not at the peak."""
+    rows: list[Row] = []
+    peak, episode = Decimal(1), []
+    peak_day: date | None = None
+    for day in (day for day in days if day.index is not None):
+        peak_day = peak_day or day.day - timedelta(days=1)
+        fall = day.index / max(peak, day.index) - 1
+        peak = max(peak, day.index)
+        if fall <= -A_LAST_DIGIT:
+            episode.append((fall, day.day))
+            continue
+        if episode:
+            rows.append(_episode(scope, peak_day, episode, day.day))
+        peak_day, episode = day.day, []
+    return [*rows, _episode(scope, peak_day, episode, None)] if episode and peak_day else rows
+
+
+def _episode(scope: Row, peak_day: date, falls: list[tuple[Decimal, date]], recovery: date | None) -> Row:
+    depth = min(fall for fall, _ in falls)
+    trough = next(day for fall, day in falls if fall <= depth + A_LAST_DIGIT)
+    return {
+        **scope,
+        "peak_date": peak_day,
+        "trough_date": trough,
+        "recovery_date": recovery,
+        "depth": float(depth),
+        "days_to_trough": (trough - peak_day).days,
+        "days_to_recover": None if recovery is None else (recovery - trough).days,
+    }
 
 
 def volatility_rows(scope: Row, days: list[ReturnDay]) -> list[Row]:
