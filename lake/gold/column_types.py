@@ -11,8 +11,8 @@ TYPES = (
     (r"^(stated|booked|tolerance)$", "decimal(26,8)"),
     (r"_date$|^(opened|closed)_on$|^since$", "date"),
     (r"_at$|^(started|ended|first_seen|last_seen)$", "timestamp"),
-    (r"^(daily_return|cumulative_return|twr_index|running_peak|drawdown|depth|volatility|weight)(_pct)?$", "double"),
-    (r"^(twr(_annualized|_gross)?|xirr|modified_dietz|(benchmark|active)_return)$", "double"),
+    (r"^(daily_return|cumulative_return|twr_index|running_peak|drawdown|depth|volatility|(top_10_)?weight)(_pct)?$", "double"),
+    (r"^(twr(_annualized|_gross)?|xirr|modified_dietz|(benchmark|active)_return|herfindahl)$", "double"),
     (r"^(is|tracks)_", "boolean"),
     (r"(^|_)(id|type|status|method|currency|symbol|side)$", "string"),
 )

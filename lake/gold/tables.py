@@ -185,6 +185,13 @@ TABLES = (
         is_view=True,
     ),
     _table(
+        "exposures",
+        "scope, day at the end of a month or of all, dimension and member",
+        key="scope_type scope_id as_of_date dimension member",
+        columns="market_value long_value short_value gross_value weight herfindahl top_10_weight",
+        is_view=True,
+    ),
+    _table(
         "reconciliation",
         "account, statement and item",
         key="account_id statement_date item",

@@ -8,7 +8,7 @@ import yaml
 
 from lake.home.settings import DBT_PROJECT as DBT
 
-WITHOUT_SQL = {"sources", "exposures", "_gold"}
+WITHOUT_SQL = {"sources", "_exposures", "_gold"}
 KEY_TESTS = {"unique_combination", "one_current_version"}
 
 

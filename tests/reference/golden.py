@@ -3,6 +3,7 @@
 from tests.reference.cases import GoldenCase
 from tests.reference.golden_cash import cash_cases
 from tests.reference.golden_currencies import currency_cases
+from tests.reference.golden_exposures import exposure_cases
 from tests.reference.golden_lots import lot_cases
 from tests.reference.golden_methods import method_cases
 from tests.reference.golden_moves import move_cases
@@ -26,6 +27,7 @@ def golden_cases() -> list[GoldenCase]:
         *currency_cases(),
         *return_cases(),
         *period_cases(),
+        *exposure_cases(),
         *version_cases(),
         *statement_cases(),
     ]

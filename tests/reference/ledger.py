@@ -15,6 +15,7 @@ from tests.reference.accepted import Arrival
 from tests.reference.account_days import AccountHistory, walk_account
 from tests.reference.book import Book, open_book
 from tests.reference.cash import other_half, signed_amount
+from tests.reference.exposures import exposure_rows
 from tests.reference.fills import FillMoney, gross_of
 from tests.reference.flows import difference_of, flow_of_event, flow_of_fill, is_flow
 from tests.reference.lots import lot_row
@@ -196,6 +197,7 @@ def _scope_tables(book: Book, histories: dict[str, AccountHistory], matching: Ma
         "drawdown_episodes": [],
         "rolling_volatility": [],
         "period_returns": [],
+        "exposures": [],
     }
     for scope in scopes_of(book):
         values = value_rows(book, scope, histories, matching)
@@ -208,6 +210,7 @@ def _scope_tables(book: Book, histories: dict[str, AccountHistory], matching: Ma
         tables["drawdown_episodes"] += episode_rows(key, days)
         tables["rolling_volatility"] += volatility_rows(key, days)
         tables["period_returns"] += period_rows(book, scope, histories, values, days)
+        tables["exposures"] += exposure_rows(book, scope, histories, values)
     return tables
 
 

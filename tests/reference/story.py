@@ -18,11 +18,12 @@ Row = dict[str, Any]
 FLOATS = {
     *("daily_return", "twr_index", "cumulative_return", "cumulative_return_pct", "running_peak", "drawdown", "depth", "weight"),
     *("twr", "twr_annualized", "twr_gross", "xirr", "modified_dietz", "benchmark_return", "active_return"),
+    *("herfindahl", "top_10_weight"),
 }
 INTEGERS = {"days_to_trough", "days_to_recover", "holding_days", "stale_days", "unpriced_count", "version"}
 TEXTS = {
     *("account_id", "base_currency", "currency", "flow_timing", "name", "period", "scope_id", "scope_type", "side", "status"),
-    *("valuation_status", "xirr_status"),
+    *("valuation_status", "xirr_status", "dimension", "member"),
 }
 NAMES = {"benchmark_symbol", "received_trade_id", "trade_id", "open_trade_id", "close_trade_id", "cash_event_id", "symbol"}
 

@@ -85,6 +85,21 @@ def test_all_is_the_sum_of_the_accounts(book: list[Arrival]) -> None:
 
 @for_every_book
 @given(books())
+def test_exposures_of_a_dimension_add_up_to_the_value(book: list[Arrival]) -> None:
+    tables = ledger(book)
+    scope = ("scope_type", "scope_id")
+    value = {(*(row[name] for name in scope), row["value_date"]): row for row in tables["fact_portfolio_value_daily"]}
+
+    exposed = summed(
+        tables["exposures"], "market_value", lambda row: (*(row[name] for name in scope), row["as_of_date"], row["dimension"])
+    )
+
+    a_rounding_each = Decimal("0.00001")
+    assert all(abs(total - value[tuple(day)]["total_value"]) <= a_rounding_each for (*day, _), total in exposed.items())
+
+
+@for_every_book
+@given(books())
 def test_cash_is_the_sum_of_all_that_moved(book: list[Arrival]) -> None:
     tables = ledger(book)
     accounts = {row["account_id"] for row in tables["dim_account"] if row["tracks_cash"]}
