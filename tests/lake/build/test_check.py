@@ -61,13 +61,14 @@ FAULTS = {
         {
             *("gold: every scope has a row for every day", "invariant: returns chain to the index"),
             *("invariant: groups = the sum of their accounts", "invariant: change of value = flows + profit and loss"),
+            "invariant: returns of periods are those of their days",
         },
     ),
     "a value changed": (
         "update {gold.fact_positions_daily} set market_value_local = 551 where position_date = date '2024-01-04'",
         {
             "invariant: value = cash + positions at their prices",
-            "contracts: every row keeps its rules: gold.fact_positions_daily: 1 wrong, such as ACC-1 XYZ 2024-01-04 market_value",
+            "contracts: every row keeps its rules: gold.fact_positions_daily: 1 wrong, such as ACC-1 XYZ 2024-01-04 coalesce(",
         },
     ),
     "a word that is none": (
@@ -87,7 +88,7 @@ def test_a_damaged_table_is_named_by_each_check_that_it_fails(broken_home: Broke
 
     said = problem(broken_home(statement))
 
-    assert {name for name in expected if name in said} == expected
+    assert {name for name in expected if name in said} == expected, said
     assert len([each for each in CHECKS if f"{each.name}: " in said]) == len(expected), said
 
 
