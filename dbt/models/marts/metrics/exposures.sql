@@ -1,5 +1,5 @@
 {{ config(materialized='view') }}
-
+-- Shares are added up as decimals: doubles, in another order, make another last digit.
 with accounts as (
     select account_id, portfolio_id, base_currency from {{ ref('dim_account') }} where first_activity_date is not null
 ),
@@ -58,7 +58,7 @@ by_member as (
 with_shares as (
     select
         *,
-        cast(long_value - short_value as double) / sum(cast(long_value - short_value as double)) over dimensions as share,
+        cast(long_value - short_value as double) / cast(sum(long_value - short_value) over dimensions as double) as share,
         row_number() over (
             partition by scope_type, scope_id, as_of_date, dimension order by long_value - short_value desc, member
         ) as by_size
@@ -73,8 +73,8 @@ select
     short_value,
     {{ money('long_value - short_value') }} as gross_value,
     cast(long_value + short_value as double) / nullif(cast(total_value as double), 0) as weight,
-    sum(share * share) over dimensions as herfindahl,
-    sum(case when by_size <= 10 then share else 0 end) over dimensions as top_10_weight,
+    cast(sum(cast(share * share as decimal(28, 20))) over dimensions as double) as herfindahl,
+    cast(sum(cast(case when by_size <= 10 then share else 0 end as decimal(28, 20))) over dimensions as double) as top_10_weight,
     as_of_date
 from with_shares
 window dimensions as (partition by scope_type, scope_id, as_of_date, dimension)
