@@ -68,7 +68,8 @@ FAULTS = {
         "update {gold.fact_positions_daily} set market_value_local = 551 where position_date = date '2024-01-04'",
         {
             "invariant: value = cash + positions at their prices",
-            "contracts: every row keeps its rules: gold.fact_positions_daily: 1 wrong, such as ACC-1 XYZ 2024-01-04 coalesce(",
+            "contracts: every row keeps its rules: gold.fact_positions_daily: 1 wrong, such as ACC-1 XYZ 2024-01-04 "
+            "coalesce(abs(cast(market_value_local as double)",
         },
     ),
     "a word that is none": (
