@@ -14,11 +14,8 @@
             ref('corporate_action_versions'), 'entity, is_live', unsupported_corporate_action(), 'string(null)', 'symbol',
             'ex_date',
         ],
-        'accounts': [
-            ref('account_versions'), 'entity, is_live', unsupported_account(), 'account_id', 'string(null)', "date '0001-01-01'",
-        ],
     } %}
-    {% for topic in topics | select('in', of_topics) | list or ['accounts'] %}
+    {% for topic in topics | select('in', of_topics) | list or ['trades'] %}
     {% set relation, identity, reason, account_id, symbol, from_date = of_topics[topic] %}
     select *
     from (
@@ -38,6 +35,12 @@
     left anti join {{ ref('share_scales') }} as scales
         on versions.symbol = scales.symbol
     where is_live and action_type = 'SPLIT' and ex_date <= {{ as_of() }} and {{ is_supported_ratio() }}
+    union all
+    select
+        'corporate_actions' as topic, corporate_action_id as entity, true as is_live, unsupported_reason as reason, account_id,
+        symbol, ex_date as from_date, known_at
+    from {{ ref('fact_dividends') }}
+    where unsupported_reason is not null
     {% endif %}
     {{ 'union all' if not loop.last }}
     {% endfor %}

@@ -24,6 +24,8 @@ flows_of_events as (
     where is_booked and transfer_trade_id is null
     union all
     select account_id, flow_base, trade_date as flow_date from {{ ref('move_flows') }}
+    union all
+    select account_id, flow_base, ex_date as flow_date from {{ ref('fact_dividends') }} where is_booked
 ),
 
 flows as (

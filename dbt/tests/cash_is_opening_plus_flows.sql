@@ -1,4 +1,5 @@
--- The balance of each day and currency is that of the day before plus the day's cash events and fills, to the last digit.
+-- The balance of each day and currency is that of the day before plus what moved on the day, to the last digit: cash events,
+-- fills and paid dividends.
 with changes as (
     select
         account_id,
@@ -15,6 +16,14 @@ movements as (
     union all
     select account_id, settlement_currency as currency, cash_amount as amount, trade_date as movement_date
     from {{ ref('fact_trades') }}
+    where is_booked and tracks_cash
+    union all
+    select account_id, currency, amount, pay_date as movement_date
+    from {{ ref('fact_dividends') }}
+    where is_booked and tracks_cash and pay_date <= {{ as_of() }}
+    union all
+    select account_id, currency, cast(0 as decimal(24, 6)) as amount, ex_date as movement_date
+    from {{ ref('fact_dividends') }}
     where is_booked and tracks_cash
 ),
 

@@ -3,6 +3,8 @@ with unsupported as (
     select 'trades' as topic, trade_id as entity, unsupported_reason from {{ ref('fact_trades') }}
     union all
     select 'cash_events' as topic, cash_event_id as entity, unsupported_reason from {{ ref('fact_cash_events') }}
+    union all
+    select 'corporate_actions' as topic, corporate_action_id as entity, unsupported_reason from {{ ref('fact_dividends') }}
 ),
 
 open_issues as (

@@ -1,5 +1,5 @@
 -- Over its whole life, an account's income less fees and taxes is the money of its cash events but for what its owner put in and
--- took out, less the costs of its fills, in its base currency.
+-- took out, and its dividends by ex-date, less the costs of its fills, in its base currency.
 with pnl as (
     select account_id, sum(income_base - fees_base - taxes_base) as amount
     from {{ ref('fact_pnl_daily') }}
@@ -13,6 +13,10 @@ amounts as (
     union all
     select account_id, -fee_base - tax_base as amount
     from {{ ref('fact_trades') }}
+    where is_booked
+    union all
+    select account_id, amount_base as amount
+    from {{ ref('fact_dividends') }}
     where is_booked
 ),
 

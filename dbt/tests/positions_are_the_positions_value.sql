@@ -12,7 +12,10 @@ with positions as (
 ),
 
 cash as (
-    select account_id, count_if(balance <> 0 and balance_base is null) as unpriced_count, balance_date
+    select
+        account_id,
+        count_if((balance <> 0 or dividends_receivable <> 0) and balance_base is null) as unpriced_count,
+        balance_date
     from {{ ref('fact_cash_balances_daily') }}
     group by account_id, balance_date
 ),

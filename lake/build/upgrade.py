@@ -2,7 +2,7 @@
 published rows without the columns that came later.
 
 Nothing of this is needed once no home is older than the release that made daily_returns and cumulative_returns views, and those
-that computed currencies, cost methods and money on its way.
+that computed currencies, cost methods, money on its way and dividends by ex-date.
 """
 
 import shutil
@@ -37,7 +37,11 @@ UNKNOWN = {  # what that release did not publish
 IN_DOLLARS = "'USD'"
 _BOOKED = "case when unsupported_reason is null then cast({} as {}) end"
 ADDED = {  # column -> what it would have said
-    DAYS: {"currency": IN_DOLLARS, "cash_in_transit": "cast(0 as decimal(24, 6))"},
+    DAYS: {
+        "currency": IN_DOLLARS,
+        "cash_in_transit": "cast(0 as decimal(24, 6))",
+        "dividends_receivable": "cast(0 as decimal(24, 6))",
+    },
     "fact_trades_published": {
         "local_currency": IN_DOLLARS,
         "base_currency": IN_DOLLARS,

@@ -5,9 +5,12 @@ import re
 # By the name of a column, in any table but the log of restatements: money is decimal from end to end, statistics are double.
 TYPES = (
     (r"(^|_)quantity$", "decimal(20,8)"),
-    (r"^price$", "decimal(18,8)"),
+    (r"^(price|amount_per_share)$", "decimal(18,8)"),
     (r"(^|_)(fx|base)_rate$", "decimal(18,10)"),
-    (r"_(base|local|value|amount)$|^(balance|cash_balance|cash_in_transit|inflow|outflow|fee|tax)$", "decimal(24,6)"),
+    (
+        r"_(base|local|value|amount)$|^(amount|balance|cash_balance|cash_in_transit|dividends_receivable|inflow|outflow|fee|tax)$",
+        "decimal(24,6)",
+    ),
     (r"^(stated|booked|tolerance)$", "decimal(26,8)"),
     (r"_date$|^(opened|closed)_on$|^since$", "date"),
     (r"_at$|^(started|ended|first_seen|last_seen)$", "timestamp"),

@@ -89,10 +89,16 @@ TABLES = (
         "transfer_amount transfer_date",
     ),
     _table(
+        "fact_dividends",
+        "account and cash dividend that it is due",
+        key="account_id corporate_action_id",
+        columns="symbol currency quantity amount_per_share amount base_rate amount_base is_booked ex_date pay_date",
+    ),
+    _table(
         "fact_cash_balances_daily",
         "account, currency and calendar day",
         key="account_id currency balance_date",
-        columns="balance fx_rate balance_base",
+        columns="balance dividends_receivable fx_rate balance_base dividends_receivable_base",
     ),
     _table(
         "fact_positions_daily",
@@ -129,8 +135,8 @@ TABLES = (
         "fact_portfolio_value_daily",
         "scope and calendar day",
         key="scope_type scope_id value_date",
-        columns="currency valuation_status total_value cash_balance cash_in_transit positions_value inflow outflow "
-        "unpriced_count unsupported_count",
+        columns="currency valuation_status total_value cash_balance cash_in_transit dividends_receivable positions_value "
+        "inflow outflow unpriced_count unsupported_count",
         is_published=True,
         metrics="total_value cash_balance positions_value inflow outflow",
     ),

@@ -83,30 +83,46 @@ def open_lots_are_the_position(evidence: Evidence) -> Outcome:
 
 
 @check(
-    "invariant: cash = the sum of all that moved", "gold.fact_cash_balances_daily", "gold.fact_cash_events", "gold.fact_trades"
+    "invariant: cash = the sum of all that moved",
+    "gold.fact_cash_balances_daily",
+    "gold.fact_cash_events",
+    "gold.fact_trades",
+    "gold.fact_dividends",
 )
 def cash_is_the_sum_of_movements(evidence: Evidence) -> Outcome:
-    """In each currency, on every day: booked cash events by value date and fills by trade date; in base currency at the rate."""
+    """In each currency, on every day: booked cash events, fills, paid dividends and what is due; in base currency at the rate."""
     wrong = """
         with movements as (
-            select account_id, currency, value_date as balance_date, signed_amount as amount
+            select account_id, currency, value_date as balance_date, signed_amount as amount, 0 as due
             from gold.fact_cash_events where is_booked and tracks_cash
             union all
-            select account_id, settlement_currency, trade_date, cash_amount
+            select account_id, settlement_currency, trade_date, cash_amount, 0
             from gold.fact_trades where is_booked and tracks_cash
+            union all
+            select account_id, currency, ex_date, 0, amount from gold.fact_dividends where is_booked and tracks_cash
+            union all
+            select account_id, currency, pay_date, amount, -amount from gold.fact_dividends where is_booked and tracks_cash
         ),
-        moved as (select account_id, currency, balance_date, sum(amount) as amount from movements group by all),
+        moved as (
+            select account_id, currency, balance_date, sum(amount) as amount, sum(due) as due from movements group by all
+        ),
         running as (
-            select account_id, currency, balance_date, balance, balance_base, fx_rate,
-                sum(coalesce(amount, 0)) over (partition by account_id, currency order by balance_date) as expected
+            select account_id, currency, balance_date, balance, balance_base, fx_rate, dividends_receivable,
+                dividends_receivable_base,
+                sum(coalesce(amount, 0)) over (partition by account_id, currency order by balance_date) as expected,
+                sum(coalesce(due, 0)) over (partition by account_id, currency order by balance_date) as expected_due
             from gold.fact_cash_balances_daily left join moved using (account_id, currency, balance_date)
         )
-        select account_id, currency, balance_date, balance, expected, balance_base
+        select account_id, currency, balance_date, balance, expected, balance_base, dividends_receivable, expected_due
         from running
         where
             balance <> expected
+            or dividends_receivable <> expected_due
             or (fx_rate is null) is distinct from (balance_base is null)
-            or abs(balance_base - balance::double * fx_rate::double) > 0.000001 + 1e-12 * abs(balance_base)"""
+            or (fx_rate is null) is distinct from (dividends_receivable_base is null)
+            or abs(balance_base - balance::double * fx_rate::double) > 0.000001 + 1e-12 * abs(balance_base)
+            or abs(dividends_receivable_base - dividends_receivable::double * fx_rate::double)
+            > 0.000001 + 1e-12 * abs(dividends_receivable_base)"""
     return evidence.expect_none(wrong, f"{evidence.count('gold.fact_cash_balances_daily')} days of accounts")
 
 
@@ -119,7 +135,9 @@ def value_is_cash_and_positions(evidence: Evidence) -> Outcome:
             from gold.fact_positions_daily group by all
         ),
         cash as (
-            select account_id, balance_date as value_date, sum(coalesce(balance_base, 0)) as cash
+            select account_id, balance_date as value_date,
+                sum(coalesce(balance_base, 0) + coalesce(dividends_receivable_base, 0)) as cash,
+                sum(coalesce(dividends_receivable_base, 0)) as due
             from gold.fact_cash_balances_daily group by all
         )
         select account_id, value_date, total_value, cash_balance, positions_value, cash, positions
@@ -128,6 +146,7 @@ def value_is_cash_and_positions(evidence: Evidence) -> Outcome:
         left join held using (account_id, value_date)
         where account_id is not null and (
             cash_balance is distinct from cash
+            or dividends_receivable is distinct from due
             or positions_value is distinct from coalesce(positions, 0)
             or total_value is distinct from cash_balance + positions_value
             or positions_value is distinct from long_value + short_value

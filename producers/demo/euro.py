@@ -1,4 +1,7 @@
-"""The fourth account of the demo: euros that buy American shares at average cost, and the European Central Bank's rates."""
+"""The fourth account of the demo: euros that buy American shares at average cost, and the European Central Bank's rates.
+
+Its dividends come from corporate actions: due on the ex-date, cash weeks later, when the tax that was withheld is booked, too.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -9,7 +12,7 @@ from random import Random
 
 from lake.contract.events import Account, CashEvent, FxRate, Trade
 from producers.demo.arrivals import next_version
-from producers.demo.market import Market
+from producers.demo.market import PAID_AFTER, Market
 from producers.demo.mistakes import typo
 from producers.message import SOURCE, Message, at
 from producers.sample import Bar
@@ -34,6 +37,7 @@ def euro_account() -> Account:
         name="Emmy, euros",
         base_currency="EUR",
         cost_method="AVERAGE",
+        dividend_source="CORPORATE_ACTION",
         portfolio_id="EUROPE",
         opened_on=OPENED_ON,
     )
@@ -77,18 +81,21 @@ class _Trader:
         self.market, self.rng = market, rng
         self.cash: defaultdict[str, Decimal] = defaultdict(Decimal)
         self.shares: defaultdict[str, Decimal] = defaultdict(Decimal)
+        self.due: list[tuple[date, str, Decimal]] = []  # pay date, symbol, US dollars
         self.last_day = date.min
         self.count = 0
 
     def live(self, day: date) -> Iterator[Trade | CashEvent]:
         """One trading day."""
+        for symbol, dividend in self.market.dividends.get(day, {}).items():
+            if self.shares[symbol] > 0:
+                self.due.append((day + PAID_AFTER, symbol, self.shares[symbol] * dividend.amount))
         for symbol, split in self.market.splits.get(day, {}).items():
             self.shares[symbol] = self.shares[symbol] * split.new / split.old
-        for symbol, dividend in self.market.dividends.get(day, {}).items():
-            gross = (self.shares[symbol] * dividend.amount).quantize(CENT)
-            if gross > 0:
-                tax = (gross * WITHHOLDING).quantize(CENT)
-                yield self._pay(day, "DIVIDEND", gross - tax, "USD", symbol=symbol, tax=tax)
+        for pay_date, symbol, amount in [due for due in self.due if due[0] <= day]:
+            self.due.remove((pay_date, symbol, amount))
+            self.cash["USD"] += amount
+            yield self._pay(day, "TAX", (amount * WITHHOLDING).quantize(CENT), "USD", symbol=symbol)
         if self.last_day == date.min:
             yield self._pay(day, "DEPOSIT", OPENING, "EUR")
         elif (day.year, (day.month - 1) // 3) != (self.last_day.year, (self.last_day.month - 1) // 3):
@@ -143,12 +150,10 @@ class _Trader:
             executed_at=executed_at,
         )
 
-    def _pay(
-        self, day: date, cash_type: str, amount: Decimal, currency: str, *, symbol: str | None = None, tax: Decimal = Decimal(0)
-    ) -> CashEvent:
+    def _pay(self, day: date, cash_type: str, amount: Decimal, currency: str, symbol: str | None = None) -> CashEvent:
         self.count += 1
         cash_event_id, moment = f"C-{ACCOUNT_ID}-{self.count:05d}", at(day, 13)
-        self.cash[currency] += -amount if cash_type == "FEE" else amount
+        self.cash[currency] += -amount if cash_type in {"FEE", "TAX"} else amount
         return CashEvent(
             event_id=f"demo-{cash_event_id}-v1",
             source=SOURCE,
@@ -157,7 +162,6 @@ class _Trader:
             account_id=ACCOUNT_ID,
             cash_type=cash_type,
             amount=amount,
-            tax=tax,
             currency=currency,
             symbol=symbol,
             occurred_at=moment,

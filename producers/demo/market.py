@@ -1,7 +1,7 @@
 """The real market of the demo: its days, its prices, splits and dividends, and the events that tell of them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,6 +13,7 @@ from producers.message import SOURCE, Message, at
 from producers.sample import SHARES, Bar, daily_bars
 
 CLOSE_HOUR = 21  # UTC; the exchanges close at 20:00 or 21:00
+PAID_AFTER = timedelta(days=28)  # of a dividend: the sample does not say when they were paid
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,26 @@ def split_events() -> Iterator[Message]:
     for day, splits in sorted(market().splits.items()):
         for symbol, split in splits.items():
             yield Message("corporate_actions", split_event(symbol, day, split.new, split.old))
+
+
+def dividend_events(symbols: Collection[str], since: date) -> Iterator[Message]:
+    """The dividends of these symbols from a day on, announced ten days before they go ex."""
+    for ex_date, dividends in sorted(market().dividends.items()):
+        for symbol, dividend in dividends.items():
+            if symbol in symbols and ex_date >= since:
+                event = CorporateAction(
+                    event_id=f"demo-D-{symbol}-{ex_date}-v1",
+                    source=SOURCE,
+                    recorded_at=at(ex_date - timedelta(days=10), 12),
+                    corporate_action_id=f"D-{symbol}-{ex_date}",
+                    symbol=symbol,
+                    action_type="CASH_DIVIDEND",
+                    ex_date=ex_date,
+                    amount_per_share=dividend.amount,
+                    currency="USD",
+                    pay_date=ex_date + PAID_AFTER,
+                )
+                yield Message("corporate_actions", event)
 
 
 def split_event(symbol: str, ex_date: date, new: int, old: int) -> CorporateAction:

@@ -10,8 +10,8 @@ from random import Random
 from lake.contract.events import Account, CashEvent, Event, Price, Trade
 from producers.demo.activity import account_activity
 from producers.demo.arrivals import Delivery, deliver, late, next_version
-from producers.demo.euro import ACCOUNT_ID, euro_account, euro_activity, rate_events
-from producers.demo.market import instrument_events, market, price_events, split_event, split_events
+from producers.demo.euro import ACCOUNT_ID, OPENED_ON, SYMBOLS, euro_account, euro_activity, rate_events
+from producers.demo.market import dividend_events, instrument_events, market, price_events, split_event, split_events
 from producers.demo.mistakes import typo
 from producers.demo.plans import PLANS, Plan
 from producers.demo.statements import statement_events
@@ -69,6 +69,7 @@ def _deliveries(seed: int) -> tuple[Delivery, ...]:
         *_promptly(_account_events()),
         *_promptly(instrument_events()),
         *_splits(rng),
+        *_promptly(dividend_events(SYMBOLS, OPENED_ON)),
         *deliver(list(price_events()), rng, _last_day()),
         *_phantom_price(),
         *_of_each_topic(activity, rng),

@@ -16,13 +16,11 @@ NOT_SUPPORTED: list[Event] = [
     ("trades", {"trade_id": "UNS-1", "side": "BUY", "currency": "VND", "quantity": "1", "price": "10"}),
     ("cash_events", {"cash_event_id": "UNS-2", "cash_type": "DEPOSIT", "currency": "VND", "amount": "10"}),
     ("corporate_actions", {"corporate_action_id": "UNS-3", "action_type": "SYMBOL_CHANGE", "new_symbol": "UNS-B"}),
-    ("accounts", {"account_id": "UNS-DIVIDEND", "name": "Dividends by actions", "dividend_source": "CORPORATE_ACTION"}),
 ]
 COMMON = {
     "trades": {"account_id": "UNS", "symbol": "UNS-A", "executed_at": "2024-01-02T10:00:00Z"},
     "cash_events": {"account_id": "UNS", "occurred_at": "2024-01-02T10:00:00Z"},
     "corporate_actions": {"symbol": "UNS-A", "ex_date": "2024-01-02"},
-    "accounts": {},
 }
 DEPOSIT: Event = (
     "cash_events",

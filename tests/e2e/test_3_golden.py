@@ -55,7 +55,6 @@ def test_what_is_not_supported_is_an_issue_and_marks_the_value(gold: dict[str, l
         ("trades", "UNS-1"),
         ("cash_events", "UNS-2"),
         ("corporate_actions", "UNS-3"),
-        ("accounts", "UNS-DIVIDEND"),
     } <= issues
     assert (last["total_value"], last["valuation_status"], last["unsupported_count"]) == (100, "UNSUPPORTED", 2)
 

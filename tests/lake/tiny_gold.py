@@ -41,7 +41,7 @@ def _days() -> list[tuple[Any, ...]]:
             index *= 1 + daily
             peak = max(peak, index)
             before = days.get(date.fromordinal(day.toordinal() - 1), (0, 0))
-            money = map(_money, (cash + held, cash, 0, held, held, 0, inflow, 0, sum(before[:2]) + inflow, cash + held))
+            money = map(_money, (cash + held, cash, 0, 0, held, held, 0, inflow, 0, sum(before[:2]) + inflow, cash + held))
             policies = (_account_of(scope), "USD", "IN_START_OUT_END", "PRICED")
             rows.append((*scope, *policies, *money, daily, index, peak, None, nth, 0, 0, True, False, base, day))
     return rows
@@ -172,10 +172,21 @@ GOLD: dict[str, Table] = {
             ),
         ],
     ),
+    "fact_dividends": (
+        _ddl(
+            "account_id corporate_action_id symbol currency base_currency event_id version:int quantity amount_per_share amount "
+            "base_rate:decimal(18,10) amount_base flow_base:decimal(24,6) tracks_cash:boolean is_booked ex_date pay_date "
+            "unsupported_reason:string"
+        ),
+        [],
+    ),
     "fact_cash_balances_daily": (
-        _ddl("account_id currency balance fx_rate:decimal(18,10) balance_base fx_rate_date balance_date"),
+        _ddl(
+            "account_id currency balance dividends_receivable fx_rate:decimal(18,10) balance_base dividends_receivable_base "
+            "fx_rate_date balance_date"
+        ),
         [
-            (scope_id, "USD", _money(cash), Decimal(1), _money(cash), None, day)
+            (scope_id, "USD", _money(cash), _money(0), Decimal(1), _money(cash), _money(0), None, day)
             for (scope_type, scope_id), days in VALUES.items()
             if scope_type == "ACCOUNT"
             for day, (cash, *_) in days.items()
@@ -204,9 +215,9 @@ GOLD: dict[str, Table] = {
     "fact_portfolio_value_daily": (
         _ddl(
             "scope_type scope_id account_id currency flow_timing:string valuation_status total_value cash_balance "
-            "cash_in_transit positions_value long_value short_value inflow outflow start_value end_value daily_return twr_index "
-            "running_peak volatility_30:double observations_30:long unpriced_count:long unsupported_count:long is_trading_day "
-            "is_no_investment base_date value_date"
+            "cash_in_transit dividends_receivable positions_value long_value short_value inflow outflow start_value end_value "
+            "daily_return twr_index running_peak volatility_30:double observations_30:long unpriced_count:long "
+            "unsupported_count:long is_trading_day is_no_investment base_date value_date"
         ),
         _days(),
     ),

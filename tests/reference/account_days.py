@@ -9,7 +9,8 @@ from typing import Any, cast
 
 from lake.contract.events import CashEvent
 from tests.reference.book import Book, every_day
-from tests.reference.cash import Result, result_of, results_in_base, signed_amount
+from tests.reference.cash import Result, results_in_base, signed_amount
+from tests.reference.dividends import Dividend, dividends_of
 from tests.reference.fills import IN_KIND, Fill
 from tests.reference.holdings import Holding
 from tests.reference.matching import Matching
@@ -25,7 +26,8 @@ class AccountDay:
     """What one account has at the end of one day, and what happened on it."""
 
     day: date
-    cash: Decimal  # of all currencies, in the account's
+    cash: Decimal  # of all currencies, dividends receivable included, in the account's
+    receivable: Decimal = ZERO  # the part of it that is dividends receivable
     unpriced_cash: int = 0  # balances whose currency has no rate
     balances: list[Row] = field(default_factory=list)
     positions: list[Row] = field(default_factory=list)
@@ -37,6 +39,18 @@ class AccountDay:
     def total_value(self) -> Decimal:
         """Cash and the market values that are known."""
         return self.cash + sum((row["market_value_base"] or ZERO for row in self.positions), ZERO)
+
+
+@dataclass(frozen=True)
+class Money:
+    """What an account has of a currency, and what dividends are due to it in it."""
+
+    balance: Decimal = ZERO
+    receivable: Decimal = ZERO
+
+    def with_more(self, amount: Decimal) -> "Money":
+        """With more cash, or less."""
+        return Money(self.balance + amount, self.receivable)
 
 
 @dataclass(frozen=True)
@@ -74,18 +88,24 @@ def walk_account(book: Book, account_id: str, matching: Matching) -> AccountHist
             events[cast(date, event.value_date)].append(event)
             symbols |= {event.symbol} if event.symbol is not None else set()
     holdings = [Holding(account_id, symbol, book, matching) for symbol in sorted(symbols)]
-    cash = {book.base_currency(account_id): ZERO}
+    dividends = [dividend for dividend in dividends_of(book, [account_id]) if dividend.rate is not None]
+    cash = {book.base_currency(account_id): Money()}
     cash_before = ZERO
     days = []
     for day in every_day(book.first_day(account_id), book.as_of):
         fills_today, events_today = fills[day], events[day]
-        moved = _move(book, cash, fills_today, events_today) if book.tracks_cash(account_id) else ZERO
+        due_today = [dividend for dividend in dividends if dividend.action.ex_date == day]
+        moved = ZERO
+        if book.tracks_cash(account_id):
+            moved = _move(book, cash, fills_today, events_today) + _move_dividends(cash, dividends, day)
         account_day = _day_of_cash(book, account_id, day, cash)
         for holding in holdings:
             fills_of_symbol = [fill for fill in fills_today if fill.trade.symbol == holding.symbol]
             events_of_symbol = [event for event in events_today if event.symbol == holding.symbol]
             transferred = sum((transferred_gain(book, fill, matching) for fill in fills_of_symbol), ZERO)
-            _walk_holding(book, account_day, holding, (fills_of_symbol, transferred), events_of_symbol)
+            income = [_income(dividend) for dividend in due_today if dividend.action.symbol == holding.symbol]
+            results = [*_results(book, events_of_symbol), *income]
+            _walk_holding(book, account_day, holding, (fills_of_symbol, transferred), results)
         of_cash = Gain(fx=account_day.cash - cash_before - moved)
         events_of_cash = [event for event in events_today if event.symbol is None]
         account_day.pnl.append(_pnl_row(account_id, None, day, of_cash, _results(book, events_of_cash)))
@@ -96,36 +116,59 @@ def walk_account(book: Book, account_id: str, matching: Matching) -> AccountHist
     return AccountHistory(account_id, days, holdings)
 
 
-def _move(book: Book, cash: dict[str, Decimal], fills: list[Fill], events: list[CashEvent]) -> Decimal:
+def _income(dividend: Dividend) -> Result:
+    return Result(income=dividend.amount_base or ZERO)
+
+
+def _move_dividends(cash: dict[str, Money], dividends: list[Dividend], day: date) -> Decimal:
+    """Dividends that go ex are due, those that are paid are cash; what became due, in the account's currency."""
+    moved = ZERO
+    for dividend in dividends:
+        money = cash.get(cast(str, dividend.action.currency), Money())
+        if dividend.action.ex_date == day:
+            money = Money(money.balance, money.receivable + dividend.amount)
+            moved += dividend.amount_base or ZERO
+        if dividend.pay_date == day:
+            money = Money(money.balance + dividend.amount, money.receivable - dividend.amount)
+        if day in {dividend.action.ex_date, dividend.pay_date}:
+            cash[cast(str, dividend.action.currency)] = money
+    return moved
+
+
+def _move(book: Book, cash: dict[str, Money], fills: list[Fill], events: list[CashEvent]) -> Decimal:
     """Move the cash of a day; how much that was as it was booked, in the account's currency."""
     moved = ZERO
     for fill in fills:
         currency = cast(str, fill.trade.settlement_currency)
-        cash[currency] = cash.get(currency, ZERO) + fill.money.cash
+        cash[currency] = cash.get(currency, Money()).with_more(fill.money.cash)
         moved -= ZERO if fill.trade.side in IN_KIND else fill.sign * fill.money.net
     for event in events:
-        cash[event.currency] = cash.get(event.currency, ZERO) + signed_amount(event)
+        cash[event.currency] = cash.get(event.currency, Money()).with_more(signed_amount(event))
         moved += converted(signed_amount(event), cast(Decimal, book.base_rate(event)))
     return moved
 
 
-def _day_of_cash(book: Book, account_id: str, day: date, cash: Mapping[str, Decimal]) -> AccountDay:
+def _day_of_cash(book: Book, account_id: str, day: date, cash: Mapping[str, Money]) -> AccountDay:
     """A day with the balance of each currency, and their sum in the account's."""
     account_day = AccountDay(day, ZERO)
-    for currency, balance in cash.items():
+    for currency, held in cash.items():
         rate = book.rates.rate(currency, book.base_currency(account_id), day)
-        value = converted(balance, rate.rate) if rate else None
-        account_day.cash += value or ZERO
-        account_day.unpriced_cash += balance != 0 and value is None
+        value = converted(held.balance, rate.rate) if rate else None
+        receivable = converted(held.receivable, rate.rate) if rate else None
+        account_day.cash += (value or ZERO) + (receivable or ZERO)
+        account_day.receivable += receivable or ZERO
+        account_day.unpriced_cash += (held.balance != 0 or held.receivable != 0) and value is None
         account_day.balances.append(
             {
                 "account_id": account_id,
                 "currency": currency,
                 "balance_date": day,
-                "balance": balance,
+                "balance": held.balance,
+                "dividends_receivable": held.receivable,
                 "fx_rate": rate.rate if rate else None,
                 "fx_rate_date": rate.rate_date if rate else None,
                 "balance_base": value,
+                "dividends_receivable_base": receivable,
             }
         )
     return account_day
@@ -136,7 +179,7 @@ def _walk_holding(
     account_day: AccountDay,
     holding: Holding,
     fills_and_transferred: tuple[list[Fill], Decimal],
-    events: list[CashEvent],
+    results: list[Result | None],
 ) -> None:
     day, (fills, transferred) = account_day.day, fills_and_transferred
     units_before, unrealized_before = holding.units, holding.unrealized
@@ -147,7 +190,7 @@ def _walk_holding(
         account_day.positions.append(position)
     if holding.quantity != 0:
         account_day.held.add(holding.symbol)
-    if has_position_row or units_before != 0 or any(result_of(event) for event in events):
+    if has_position_row or units_before != 0 or any(results):
         gain = Gain(
             realized=sum((row["realized_pnl_gross_base"] for row in disposals), ZERO),
             unrealized_change=holding.unrealized - unrealized_before,
@@ -155,7 +198,7 @@ def _walk_holding(
             fees=sum((fill.money.fee for fill in fills), ZERO),
             taxes=sum((fill.money.tax for fill in fills), ZERO),
         )
-        account_day.pnl.append(_pnl_row(holding.account_id, holding.symbol, day, gain, _results(book, events)))
+        account_day.pnl.append(_pnl_row(holding.account_id, holding.symbol, day, gain, results))
     account_day.disposals += disposals
 
 

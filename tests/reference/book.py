@@ -35,6 +35,7 @@ class Book:
     instruments: dict[str, Instrument]
     moves: Moves
     statements: list[Statement]  # due: not of a day after the as-of date
+    dividends: list[CorporateAction]  # whose ex_date has come
     reporting_currency: str = "USD"
 
     def base_currency(self, account_id: str) -> str:
@@ -51,6 +52,11 @@ class Book:
         """Whether cash is part of an account's value; True when no event announces it."""
         account = self.accounts.get(account_id)
         return account.tracks_cash if account else True
+
+    def dividend_source(self, account_id: str) -> str:
+        """Where an account's dividends come from; CASH_EVENT when no event announces it."""
+        account = self.accounts.get(account_id)
+        return account.dividend_source if account else "CASH_EVENT"
 
     def local_currency(self, symbol: str) -> str:
         """Of an instrument; USD when no event announces it."""
@@ -110,7 +116,7 @@ def open_book(arrivals: Iterable[Arrival], as_of: date | None = None, today: dat
     instruments = {instrument.symbol: instrument for instrument in cast(list[Instrument], live["instruments"])}
     splits: dict[str, Splits] = defaultdict(lambda: Splits([]))
     for symbol in {action.symbol for action in actions}:
-        splits[symbol] = Splits(action for action in actions if action.symbol == symbol)
+        splits[symbol] = Splits(action for action in actions if action.symbol == symbol and action.action_type == "SPLIT")
     book = Book(
         as_of=as_of,
         live_trades=trades,
@@ -124,6 +130,7 @@ def open_book(arrivals: Iterable[Arrival], as_of: date | None = None, today: dat
         instruments=instruments,
         moves={},
         statements=[event for event in cast(list[Statement], live["statements"]) if event.statement_date <= as_of],
+        dividends=[action for action in actions if action.action_type == "CASH_DIVIDEND"],
     )
     # An event whose money no rate tells is not booked.
     book.cash_events.extend(

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from lake.contract.events import Account, CashEvent, CorporateAction, Event, FxRate, Instrument, Price, Trade
-from tests.reference.corrections import METHODS, TIMINGS, change
+from tests.reference.corrections import METHODS, SOURCES, TIMINGS, change
 from tests.reference.draws import ACCOUNTS, FIRST_DAY, SYMBOLS, Draws
 
 Arrival = tuple[str, Event]
@@ -46,6 +46,7 @@ class Writer(Draws):
                 "base_currency": self.currency(),
                 "cost_method": self.random.choice(METHODS),
                 "tracks_cash": self.random.random() < 0.8,
+                "dividend_source": self.random.choice(SOURCES),
                 "benchmark_symbol": SYMBOLS[account_id == ACCOUNTS[2]],
             }
             account = Account(**_common(f"{account_id}:v1"), account_id=account_id, name=account_id, **policy)
@@ -60,7 +61,8 @@ class Writer(Draws):
     def write(self, number: int) -> None:
         """One entity with all its versions."""
         of_rates = 4 if len(self.currencies) > 1 else 0
-        kind = self.random.choices(("trade", "cash", "price", "split", "rate"), weights=(8, 4, 8, 1, of_rates))[0]
+        kinds, weights = ("trade", "cash", "price", "split", "dividend", "rate"), (8, 4, 8, 1, 2, of_rates)
+        kind = self.random.choices(kinds, weights=weights)[0]
         name, day = f"RND-{number}", self.day()
         match kind:
             case "trade":
@@ -69,6 +71,8 @@ class Writer(Draws):
                 self.price(name, day)
             case "split":
                 self.split(name, day)
+            case "dividend":
+                self.dividend(name, day)
             case "rate":
                 self.rate(*self.random.choice(PAIRS), day)
             case _:
@@ -192,6 +196,20 @@ class Writer(Draws):
             ex_date=day,
             ratio_new=Decimal(new),
             ratio_old=Decimal(old),
+        )
+        self.versions("corporate_actions", event)
+
+    def dividend(self, name: str, day: date) -> None:
+        """A cash dividend, mostly paid some days after it went ex."""
+        event = CorporateAction(
+            **_common(f"{name}:v1"),
+            corporate_action_id=name,
+            symbol=self.random.choice(SYMBOLS),
+            action_type="CASH_DIVIDEND",
+            ex_date=day,
+            pay_date=day + timedelta(days=self.random.choice((-1, 0, 1, 5, 40))),
+            amount_per_share=self.amount(9, self.random.choice((2, 8))),
+            currency=self.currency(),
         )
         self.versions("corporate_actions", event)
 

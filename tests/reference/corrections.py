@@ -7,6 +7,7 @@ from lake.contract.events import Account, CashEvent, FxRate, Instrument, Price, 
 from tests.reference.draws import ACCOUNTS, SYMBOLS, Draws
 
 TIMINGS = ("IN_START_OUT_END", "ALL_START", "ALL_END")
+SOURCES = ("CASH_EVENT", "CORPORATE_ACTION")
 METHODS = ("FIFO", "LIFO", "HIFO", "AVERAGE", "SPECIFIC")
 
 
@@ -42,6 +43,7 @@ def change(draws: Draws, trade_ids: Sequence[str], event: Any) -> dict[str, Any]
                 {"base_currency": draws.currency()},
                 {"cost_method": draws.random.choice(METHODS)},
                 {"tracks_cash": not event.tracks_cash},
+                {"dividend_source": draws.random.choice(SOURCES)},
             ]
         case Instrument():
             changes = [
@@ -51,4 +53,6 @@ def change(draws: Draws, trade_ids: Sequence[str], event: Any) -> dict[str, Any]
             ]
         case _:
             changes = [{"ex_date": draws.day()}, {"symbol": draws.random.choice(SYMBOLS)}]
+            if event.action_type == "CASH_DIVIDEND":
+                changes += [{"pay_date": draws.day()}, {"amount_per_share": draws.amount(9, 4)}, {"currency": draws.currency()}]
     return draws.random.choice(changes)

@@ -68,6 +68,9 @@ def _of_account(book: Book, account_day: AccountDay) -> Iterator[Item]:
     for balance in account_day.balances:
         if balance["balance_base"]:
             yield balance["balance_base"], _cash(balance["currency"])
+        if balance["dividends_receivable_base"]:
+            members = {**_cash(balance["currency"]), "INSTRUMENT": f"DIVIDENDS:{balance['currency']}"}
+            yield balance["dividends_receivable_base"], members
 
 
 def _instrument(book: Book, symbol: str, currency: str) -> Mapping[str, str]:

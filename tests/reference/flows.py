@@ -9,6 +9,7 @@ from typing import cast
 from lake.contract.events import CashEvent
 from tests.reference.book import Book
 from tests.reference.cash import MONEY_OF_OWNER, difference, is_external, other_half, signed_amount
+from tests.reference.dividends import dividends_of
 from tests.reference.fills import IN_KIND, Fill
 from tests.reference.rates import converted
 from tests.reference.rounding import ZERO
@@ -36,6 +37,10 @@ def flows_of(book: Book, accounts: Collection[str]) -> Iterator[Flow]:
             and (amount := flow_of_fill(book, fill)) != 0
         ):
             yield Flow(fill.trade.account_id, fill.trade_date, amount)
+    # Income of an account that does not track its cash goes out to its owner.
+    for dividend in dividends_of(book, [account for account in accounts if not book.tracks_cash(account)]):
+        if dividend.amount_base:
+            yield Flow(dividend.account_id, dividend.action.ex_date, -dividend.amount_base)
 
 
 def is_flow(book: Book, event: CashEvent, accounts: Collection[str]) -> bool:

@@ -3,6 +3,7 @@
 from tests.reference.cases import GoldenCase
 from tests.reference.golden_cash import cash_cases
 from tests.reference.golden_currencies import currency_cases
+from tests.reference.golden_dividends import dividend_cases
 from tests.reference.golden_exposures import exposure_cases
 from tests.reference.golden_lots import lot_cases
 from tests.reference.golden_methods import method_cases
@@ -24,6 +25,7 @@ def golden_cases() -> list[GoldenCase]:
         *split_cases(),
         *price_cases(),
         *cash_cases(),
+        *dividend_cases(),
         *currency_cases(),
         *return_cases(),
         *period_cases(),

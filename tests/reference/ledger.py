@@ -15,6 +15,7 @@ from tests.reference.accepted import Arrival
 from tests.reference.account_days import AccountHistory, walk_account
 from tests.reference.book import Book, open_book
 from tests.reference.cash import other_half, signed_amount
+from tests.reference.dividends import dividend_rows
 from tests.reference.exposures import exposure_rows
 from tests.reference.fills import FillMoney, gross_of
 from tests.reference.flows import difference_of, flow_of_event, flow_of_fill, is_flow
@@ -47,6 +48,7 @@ def ledger(arrivals: Iterable[Arrival], as_of: date | None = None, today: date |
             "dim_symbol": _symbol_rows(book),
             "fact_trades": _trade_rows(book),
             "fact_cash_events": _cash_event_rows(book),
+            "fact_dividends": dividend_rows(book),
             **_account_tables(book, histories, matching),
             "reconciliation": reconciliation_rows(book, histories),
             **_scope_tables(book, histories, matching),

@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.reference.account_days import AccountDay, AccountHistory
 from tests.reference.book import Book, every_day
+from tests.reference.dividends import dividends_of
 from tests.reference.flows import Flow, flows_of, in_transit, transfers_between
 from tests.reference.matching import Matching
 from tests.reference.move_flows import flows_of_moves
@@ -56,10 +57,13 @@ def value_rows(book: Book, scope: Scope, histories: dict[str, AccountHistory], m
     """The rows of fact_portfolio_value_daily of one scope, in the order of the days."""
     external = [*flows_of(book, scope.accounts), *flows_of_moves(book, scope.accounts, matching)]
     transfers = transfers_between(book, scope.accounts)
+    unbooked = [day for account_id in scope.accounts for day in book.unbooked_from[account_id]]
+    unbooked += [dividend.action.ex_date for dividend in dividends_of(book, scope.accounts) if dividend.rate is None]
     rows = []
     for day in every_day(_first_day(scope, histories), book.as_of):
         days, flows = days_by_account(scope, histories, day), [flow for flow in external if flow.day == day]
-        rows.append(_value_row(book, scope, day, days, (flows, in_transit(book, scope.currency, transfers, day))))
+        row = _value_row(book, scope, day, days, (flows, in_transit(book, scope.currency, transfers, day)))
+        rows.append(row | {"valuation_status": "UNSUPPORTED"} if any(since <= day for since in unbooked) else row)
     return rows
 
 
@@ -87,7 +91,7 @@ def _value_row(
     book: Book, scope: Scope, day: date, days: dict[str, AccountDay], moved: tuple[list[Flow], Decimal]
 ) -> dict[str, Any]:
     positions = [row for account_day in days.values() for row in account_day.positions]
-    cash = long_value = short_value = ZERO
+    cash = receivable = long_value = short_value = ZERO
     unpriced = sum(account_day.unpriced_cash for account_day in days.values())
     for account_id, account_day in days.items():
         rate = book.rates.rate(book.base_currency(account_id), scope.currency, day)
@@ -96,10 +100,10 @@ def _value_row(
             continue
         values = [row["market_value_base"] or ZERO for row in account_day.positions]
         cash += converted(account_day.cash, rate.rate)
+        receivable += converted(account_day.receivable, rate.rate)
         long_value += converted(_total([value for value in values if value > 0]), rate.rate)
         short_value += converted(_total([value for value in values if value < 0]), rate.rate)
     held = [row["valuation_status"] for row in positions if row["quantity"] != 0]
-    is_whole = not any(since <= day for account_id in scope.accounts for since in book.unbooked_from[account_id])
     external, transit = moved
     cash += transit
     flows = [amount for flow in external if (amount := _in_currency(book, scope, flow)) is not None]
@@ -112,19 +116,18 @@ def _value_row(
         "total_value": cash + long_value + short_value,
         "cash_balance": cash,
         "cash_in_transit": transit,
+        "dividends_receivable": receivable,
         "positions_value": long_value + short_value,
         "long_value": long_value,
         "short_value": short_value,
         "inflow": _total([flow for flow in flows if flow > 0]),
         "outflow": -_total([flow for flow in flows if flow < 0]),
         "unpriced_count": unpriced + held.count("UNPRICED"),
-        "valuation_status": _status(unpriced, held, is_whole),
+        "valuation_status": _status(unpriced, held),
     }
 
 
-def _status(unpriced: int, held: list[str], is_whole: bool) -> str:
-    if not is_whole:
-        return "UNSUPPORTED"
+def _status(unpriced: int, held: list[str]) -> str:
     if unpriced:
         return "UNPRICED"
     return next((status for status in ("UNPRICED", "CARRIED") if status in held), "PRICED")

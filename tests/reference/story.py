@@ -25,7 +25,16 @@ TEXTS = {
     *("account_id", "base_currency", "currency", "flow_timing", "name", "period", "scope_id", "scope_type", "side", "status"),
     *("valuation_status", "xirr_status", "dimension", "member"),
 }
-NAMES = {"benchmark_symbol", "received_trade_id", "trade_id", "open_trade_id", "close_trade_id", "cash_event_id", "symbol"}
+NAMES = {
+    "benchmark_symbol",
+    "corporate_action_id",
+    "received_trade_id",
+    "trade_id",
+    "open_trade_id",
+    "close_trade_id",
+    "cash_event_id",
+    "symbol",
+}
 
 
 @dataclass(frozen=True)
@@ -78,6 +87,13 @@ class Story:
         fields = {"action_type": "SPLIT", "ex_date": ex_date, "ratio_new": ratio[0], "ratio_old": ratio[1]}
         identity = self.id(name)
         return event_of("corporate_actions", identity, corporate_action_id=identity, symbol=self.id(symbol), **fields | more)
+
+    def dividend(self, name: str, ex_date: str, amount: str, pay_date: str, symbol: str = "X", **more: Any) -> Arrival:
+        """A cash dividend, in dollars per share."""
+        fields = {"action_type": "CASH_DIVIDEND", "ex_date": ex_date, "pay_date": pay_date, "amount_per_share": amount}
+        identity = self.id(name)
+        fields |= {"currency": "USD", "symbol": self.id(symbol)}
+        return event_of("corporate_actions", identity, corporate_action_id=identity, **fields | more)
 
     def statement(self, day: str, quantity: str, item: str = "X", **more: Any) -> Arrival:
         """What a custodian says is there at the end of a day: X, another symbol, or `CASH:` and a currency."""

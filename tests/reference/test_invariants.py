@@ -103,18 +103,20 @@ def test_exposures_of_a_dimension_add_up_to_the_value(book: list[Arrival]) -> No
 def test_cash_is_the_sum_of_all_that_moved(book: list[Arrival]) -> None:
     tables = ledger(book)
     accounts = {row["account_id"] for row in tables["dim_account"] if row["tracks_cash"]}
-    moved = [row for row in tables["fact_cash_events"] + tables["fact_trades"] if row["account_id"] in accounts]
+    moved = [
+        (row["account_id"], row[currency], row[day], row[amount])
+        for table, currency, day, amount in (
+            ("fact_cash_events", "currency", "value_date", "signed_amount"),
+            ("fact_trades", "settlement_currency", "trade_date", "cash_amount"),
+            ("fact_dividends", "currency", "pay_date", "amount"),
+        )
+        for row in tables[table]
+        if row["account_id"] in accounts and row.get("base_rate")
+    ]
 
     for row in tables["fact_cash_balances_daily"]:
-        amounts = (
-            event["signed_amount" if "signed_amount" in event else "cash_amount"]
-            for event in moved
-            if event["account_id"] == row["account_id"]
-            and event.get("base_rate")
-            and event["currency" if "signed_amount" in event else "settlement_currency"] == row["currency"]
-            and event["value_date" if "value_date" in event else "trade_date"] <= row["balance_date"]
-        )
-        assert row["balance"] == sum(amounts, ZERO)
+        own = (row["account_id"], row["currency"])
+        assert row["balance"] == sum((amount for *of, day, amount in moved if (*of,) == own and day <= row["balance_date"]), ZERO)
 
 
 @for_every_book

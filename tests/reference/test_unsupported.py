@@ -8,7 +8,7 @@ from tests.reference.unsupported import UnsupportedError
 
 STORY = Story("A")
 TRADE = ("b1", "2024-01-02", "10", "1")
-DIVIDEND = {"corporate_action_id": "c", "symbol": "X", "action_type": "CASH_DIVIDEND", "ex_date": "2024-01-02"}
+RENAMED = {"corporate_action_id": "c", "symbol": "X", "action_type": "SYMBOL_CHANGE", "new_symbol": "Y", "ex_date": "2024-01-02"}
 
 
 @pytest.mark.parametrize(
@@ -16,8 +16,7 @@ DIVIDEND = {"corporate_action_id": "c", "symbol": "X", "action_type": "CASH_DIVI
     [
         STORY.split("x", "2024-01-02", ("1.00001", "1")),
         STORY.split("x", "2024-01-02", ("1000000007", "1")),
-        STORY.announce(dividend_source="CORPORATE_ACTION"),
-        event_of("corporate_actions", "c", **DIVIDEND),
+        event_of("corporate_actions", "c", **RENAMED),
     ],
     ids=lambda arrival: f"{arrival[0]} {arrival[1].event_id}",
 )

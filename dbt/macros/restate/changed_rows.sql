@@ -69,3 +69,9 @@ select
     date '9999-12-31' as until_date
 from {{ relation }}
 {%- endmacro %}
+
+
+{# The accounts whose dividends come from corporate actions: they hold what they are due. #}
+{% macro with_dividends_of_actions() -%}
+(select account_id from {{ ref('account_versions') }} where is_live and dividend_source = 'CORPORATE_ACTION')
+{%- endmacro %}

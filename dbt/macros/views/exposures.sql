@@ -21,7 +21,8 @@
 {% endmacro %}
 
 
-{# What each account holds on each day, in base currency: its positions as far as their value is known, and its cash. #}
+{# What each account holds on each day, in base currency: its positions as far as their value is known, its cash, and dividends that
+   are due to it. #}
 {% macro exposed_items() %}
     select
         positions.account_id,
@@ -48,4 +49,16 @@
         balance_date as item_date
     from {{ ref('fact_cash_balances_daily') }}
     where balance_base <> 0
+    union all
+    select
+        account_id,
+        dividends_receivable_base as amount,
+        'CASH' as asset_class,
+        'CASH' as sector,
+        'CASH' as country,
+        currency as item_currency,
+        concat('DIVIDENDS:', currency) as instrument,
+        balance_date as item_date
+    from {{ ref('fact_cash_balances_daily') }}
+    where dividends_receivable_base <> 0
 {% endmacro %}

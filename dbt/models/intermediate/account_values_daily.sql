@@ -2,8 +2,9 @@
 with cash_by_account as (
     select
         account_id,
-        sum(coalesce(balance_base, 0)) as balance,
-        count_if(balance <> 0 and balance_base is null) as unpriced_count,
+        sum(coalesce(balance_base, 0) + coalesce(dividends_receivable_base, 0)) as balance,
+        sum(coalesce(dividends_receivable_base, 0)) as dividends_receivable,
+        count_if((balance <> 0 or dividends_receivable <> 0) and balance_base is null) as unpriced_count,
         balance_date
     from {{ ref('fact_cash_balances_daily') }}
     where {{ within('account', 'balance_date') }}
@@ -39,6 +40,7 @@ select
     cash_by_account.account_id,
     coalesce(accounts.base_currency, 'USD') as currency,
     {{ money('cash_by_account.balance') }} as cash_balance,
+    {{ money('cash_by_account.dividends_receivable') }} as dividends_receivable,
     {{ money('coalesce(positions_by_account.long_value, 0)') }} as long_value,
     {{ money('coalesce(positions_by_account.short_value, 0)') }} as short_value,
     cash_by_account.unpriced_count + coalesce(positions_by_account.unpriced_count, 0) as unpriced_count,

@@ -55,6 +55,10 @@ pairs as (
         ))
     from cash
     union all
+    select account_id, currency, base_currency
+    from {{ ref('dividends_by_account') }}
+    where dividend_source = 'CORPORATE_ACTION'
+    union all
     select movers.account_id, others.base_currency as currency, movers.base_currency
     from movers
     inner join movers as others

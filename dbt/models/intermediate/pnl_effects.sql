@@ -11,7 +11,8 @@ unrealized as (
 ),
 
 cash_by_account as (
-    select account_id, sum(coalesce(balance_base, 0)) as balance_base, balance_date
+    select
+        account_id, sum(coalesce(balance_base, 0) + coalesce(dividends_receivable_base, 0)) as balance_base, balance_date
     from {{ ref('fact_cash_balances_daily') }}
     where {{ within('account', 'balance_date', before=1, after=1) }}
     group by account_id, balance_date
@@ -36,7 +37,7 @@ results as (
             struct('taxes' as effect, taxes as amount)
         )) as part,
         value_date
-    from {{ ref('cash_event_effects') }}
+    from {{ ref('income_effects') }}
     where {{ within('account', 'value_date', after=1) }}
 )
 
@@ -68,12 +69,6 @@ select
     {{ money('balance_base - lag(balance_base, 1, 0) over (partition by account_id order by balance_date)') }} as amount
 from cash_by_account
 union all
-select
-    account_id, null as symbol, 'fx' as effect, trade_date as pnl_date,
-    {{ money("if(side = 'BUY', net_base, -net_base)") }} as amount
-from fact_trades
-where tracks_cash and not {{ is_in_kind('side') }}
-union all
-select account_id, null as symbol, 'fx' as effect, value_date as pnl_date, {{ money('-signed_base') }} as amount
-from {{ ref('fact_cash_events') }}
-where tracks_cash and is_booked and {{ within('account', 'value_date', after=1) }}
+select account_id, null as symbol, 'fx' as effect, movement_date as pnl_date, {{ money('-booked_base') }} as amount
+from {{ ref('cash_movements') }}
+where tracks_cash and booked_base <> 0 and {{ within('account', 'movement_date', after=1) }}

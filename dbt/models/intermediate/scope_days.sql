@@ -22,6 +22,7 @@ select
     scope_values.currency,
     scope_values.cash_balance,
     scope_values.cash_in_transit,
+    scope_values.dividends_receivable,
     scope_values.long_value,
     scope_values.short_value,
     {{ money('coalesce(scope_flows_daily.inflow, 0)') }} as inflow,

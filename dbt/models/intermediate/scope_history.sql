@@ -4,7 +4,7 @@ select * from {{ ref('scope_days') }}
 where {{ within('scope', 'value_date') }}
 union all
 select
-    scope_type, scope_id, currency, cash_balance, cash_in_transit, long_value, short_value, inflow, outflow,
+    scope_type, scope_id, currency, cash_balance, cash_in_transit, dividends_receivable, long_value, short_value, inflow, outflow,
     unpriced_count, carried_count, unsupported_count, is_trading_day_of_holdings, value_date
 from {{ standing('gold', 'fact_portfolio_value_daily') }}
 where {{ within_history('returns') }} and not {{ within('scope', 'value_date') }}

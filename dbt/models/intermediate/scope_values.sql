@@ -4,8 +4,8 @@
 -- What a scope has at the end of a day, in its currency: the sum of its accounts, and cash between two of them; an account
 -- without a rate is left out, and counted.
 {% set columns = [
-    'account_id', 'currency', 'cash_balance', 'long_value', 'short_value', 'unpriced_count', 'carried_count',
-    'is_trading_day_of_holdings', 'value_date',
+    'account_id', 'currency', 'cash_balance', 'dividends_receivable', 'long_value', 'short_value', 'unpriced_count',
+    'carried_count', 'is_trading_day_of_holdings', 'value_date',
 ] %}
 with account_values_daily as (
     select {{ columns | join(', ') }} from {{ ref('account_values_daily') }}
@@ -46,6 +46,7 @@ of_accounts as (
         scope_id,
         max(scope_currency) as currency,
         {{ money('coalesce(sum(' ~ converted('cash_balance', 'fx_rate') ~ '), 0)') }} as cash_balance,
+        {{ money('coalesce(sum(' ~ converted('dividends_receivable', 'fx_rate') ~ '), 0)') }} as dividends_receivable,
         {{ money('coalesce(sum(' ~ converted('long_value', 'fx_rate') ~ '), 0)') }} as long_value,
         {{ money('coalesce(sum(' ~ converted('short_value', 'fx_rate') ~ '), 0)') }} as short_value,
         sum(unpriced_count) + count_if(fx_rate is null) as unpriced_count,
@@ -62,6 +63,7 @@ select
     of_accounts.currency,
     {{ money('of_accounts.cash_balance + coalesce(scope_transit.cash_in_transit, 0)') }} as cash_balance,
     {{ money('coalesce(scope_transit.cash_in_transit, 0)') }} as cash_in_transit,
+    of_accounts.dividends_receivable,
     of_accounts.long_value,
     of_accounts.short_value,
     of_accounts.unpriced_count,

@@ -20,6 +20,7 @@ from lake.read.explain.rows import (
     CashBefore,
     CashEvent,
     Disposal,
+    Dividend,
     Fill,
     Member,
     Position,
@@ -151,6 +152,11 @@ class Day:
         """Of the day; with history, all up to it; in their order."""
         rows = self._of_accounts(queries.CASH_EVENTS, with_history=self.books.with_history)
         return [CashEvent(*row) for row in rows]
+
+    @cached_property
+    def dividends(self) -> list[Dividend]:
+        """Dividends by ex-date that are due up to the day, paid or not, in the order of their ex-dates."""
+        return [Dividend(*row) for row in self._of_accounts(queries.DIVIDENDS)]
 
     @cached_property
     def in_transit(self) -> list[CashEvent]:

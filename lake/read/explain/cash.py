@@ -1,8 +1,8 @@
-"""The cash balance of an account: what was there before, and every fill and cash event of the day."""
+"""The cash of an account: what was there before, each fill, cash event and paid dividend of the day, and what is due."""
 
 from decimal import Decimal
 
-from lake.read.explain import fills
+from lake.read.explain import dividends, fills
 from lake.read.explain.books import Day
 from lake.read.explain.node import How, Node
 from lake.read.explain.rates import converted
@@ -14,7 +14,11 @@ EVENTS = "gold.fact_cash_events"
 
 def balance(day: Day, account: AccountValue) -> Node:
     """An account's cash at the end of a day: of each currency, in the account's own."""
-    parts = tuple(_in_base(day, each, account.currency) for each in day.balances.get(account.account_id, []))
+    balances = day.balances.get(account.account_id, [])
+    parts = (
+        *(_in_base(day, each, account.currency) for each in balances),
+        *(_due_in_base(day, each, account.currency) for each in balances if each.receivable),
+    )
     if len(parts) == 1:
         return parts[0]
     label = f"cash of {account.account_id}, {day.date}"
@@ -23,6 +27,10 @@ def balance(day: Day, account: AccountValue) -> Node:
 
 def _in_base(day: Day, each: Balance, base_currency: str) -> Node:
     return converted(day, _of_currency(day, each, base_currency), (each.currency, base_currency), each.amount_base, BALANCES)
+
+
+def _due_in_base(day: Day, each: Balance, base_currency: str) -> Node:
+    return converted(day, dividends.receivable(day, each), (each.currency, base_currency), each.receivable_base, BALANCES)
 
 
 def _of_currency(day: Day, each: Balance, base_currency: str) -> Node:
@@ -35,6 +43,7 @@ def _of_currency(day: Day, each: Balance, base_currency: str) -> Node:
     ]
     events = [event for event in day.cash_events if event.tracks_cash and (event.account_id, event.currency) == own]
     moved += [(event.value_date, movement(event)) for event in events]
+    moved += [(dividend.pay_date, dividends.amount(day, dividend)) for dividend in dividends.paid(day, each)]
     in_order = [node for _, node in sorted(moved, key=lambda dated: dated[0])]
     parts = in_order if day.books.with_history else [_opening(day, each), *in_order]
     what = "cash" if each.currency == base_currency else f"{each.currency} cash"

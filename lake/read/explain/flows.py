@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from lake.read.explain import fills, moves
+from lake.read.explain import dividends, fills, moves
 from lake.read.explain.arithmetic import worked_out
 from lake.read.explain.books import Day
 from lake.read.explain.cash import EVENTS, in_base, movement
@@ -37,6 +37,11 @@ def _flows(day: Day, comes_in: bool) -> Iterator[Node]:
     for event in _unequal(day):
         if (event.difference_base > 0) == comes_in:
             yield converted(day, _difference(day, event), (event.base_currency, day.published.currency))
+    for dividend in day.dividends:
+        # What an account does not keep goes to its owner.
+        if dividend.ex_date == day.date and not dividend.tracks_cash and (dividend.amount > 0) != comes_in:
+            amount = dividends.in_base(day, dividend, is_subtracted=dividend.amount < 0)
+            yield converted(day, amount, (dividend.base_currency, day.published.currency))
     for fill in day.fills:
         if fill.trade_date == day.date and fill.is_flow and not fill.transfer_trade_id:
             net = fills.net_in_base(day, fill)

@@ -94,6 +94,15 @@ where {_BOOKED} and tracks_cash and value_date <= $day and transfer_date > $day
 order by value_date, occurred_at, cash_event_id
 """
 
+DIVIDENDS = """
+select
+    account_id, corporate_action_id, event_id, symbol, currency, base_currency, quantity, amount_per_share, amount, amount_base,
+    tracks_cash, ex_date, pay_date
+from gold.fact_dividends
+where is_booked and account_id = any($accounts) and ex_date <= $day
+order by account_id, ex_date, corporate_action_id
+"""
+
 # Everything before the day, added up: the opening of one whose history is not asked for.
 CASH_BEFORE = f"""
 with movements as (
@@ -101,6 +110,9 @@ with movements as (
     from gold.fact_trades where {_BOOKED} and tracks_cash
     union all
     select account_id, currency, signed_amount, value_date from gold.fact_cash_events where {_BOOKED} and tracks_cash
+    union all
+    select account_id, currency, amount, pay_date
+    from gold.fact_dividends where is_booked and tracks_cash and account_id = any($accounts)
 )
 
 select account_id, currency, cast(sum(amount) as decimal(38, 6)), count(*), min(movement_date), max(movement_date)
@@ -110,7 +122,7 @@ group by account_id, currency
 """
 
 BALANCES = """
-select account_id, currency, balance, balance_base
+select account_id, currency, balance, balance_base, dividends_receivable, dividends_receivable_base
 from gold.fact_cash_balances_daily
 where account_id = any($accounts) and balance_date = $day
 order by account_id, currency

@@ -126,7 +126,9 @@ def test_what_was_published_before_currencies_and_cost_methods_says_what_it_was(
     assert {other[name] for name in money} == {None}
     assert (one["base_currency"], one["local_currency"], str(one["fx_rate"])) == ("USD", "USD", "1.0000000000")
     assert (one["cost_method"], one["tracks_cash"], one["flow_base"], other["flow_base"]) == ("FIFO", True, 0, None)
-    assert read(home, DAYS) == [{"scope_id": "ALL", "run_number": 1, "currency": "USD", "cash_in_transit": 0}]
+    assert read(home, DAYS) == [
+        {"scope_id": "ALL", "run_number": 1, "currency": "USD", "cash_in_transit": 0, "dividends_receivable": 0}
+    ]
 
 
 @pytest.mark.parametrize("table", ADDED)

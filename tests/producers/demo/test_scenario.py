@@ -10,6 +10,7 @@ import pytest
 
 from lake.contract.events import CashEvent, CorporateAction, Event, Price, Trade, specs, to_json
 from lake.contract.validation import problems
+from producers.demo import euro
 from producers.demo.arrivals import SHARES
 from producers.demo.market import market
 from producers.demo.scenario import SEED, closing_event, demo_events, true_activity
@@ -68,15 +69,25 @@ def test_all_versions_together_leave_the_truth() -> None:
     assert left == truth
 
 
-def test_prices_and_splits_that_are_left_are_the_real_ones() -> None:
+def test_prices_splits_and_dividends_that_are_left_are_the_real_ones() -> None:
     left = [message.event for message in resolve(demo_events()).values()]
 
     prices = {(event.symbol, event.priced_at.date()): event.price for event in left if isinstance(event, Price)}
-    splits = {(event.symbol, event.ex_date): event.ratio_new for event in left if isinstance(event, CorporateAction)}
+    actions = [event for event in left if isinstance(event, CorporateAction)]
+    splits = {(event.symbol, event.ex_date): event.ratio_new for event in actions if event.action_type == "SPLIT"}
+    dividends = {
+        (event.symbol, event.ex_date): event.amount_per_share for event in actions if event.action_type == "CASH_DIVIDEND"
+    }
 
     assert prices == {(symbol, day): bar.close for day, bars in market().bars.items() for symbol, bar in bars.items()}
     assert splits == {
         (symbol, day): Decimal(split.new) for day, found in market().splits.items() for symbol, split in found.items()
+    }
+    assert dividends == {
+        (symbol, day): dividend.amount
+        for day, found in market().dividends.items()
+        for symbol, dividend in found.items()
+        if day >= euro.OPENED_ON and symbol in euro.SYMBOLS
     }
 
 

@@ -24,6 +24,12 @@ rebooked_fills as (
     where is_live and account_id in (select account_id from changed where not is_same_policy)
 ),
 
+rebooked_dividends as (
+    select entity
+    from {{ ref('corporate_action_versions') }}
+    where is_live and action_type = 'CASH_DIVIDEND' and symbol in (select symbol from rebooked_fills)
+),
+
 rebooked_cash as (
     select cash_event_id
     from {{ ref('cash_event_versions') }}
@@ -64,3 +70,5 @@ union all
 {{ issue_rows('trades', 'rebooked_fills', 'trade_id') }}
 union all
 {{ issue_rows('cash_events', 'rebooked_cash', 'cash_event_id') }}
+union all
+{{ issue_rows('corporate_actions', 'rebooked_dividends') }}

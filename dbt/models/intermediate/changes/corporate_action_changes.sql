@@ -1,5 +1,5 @@
 -- Corporate actions that are other than at the last recorded run, for those who ever held the symbol, from its first split on;
--- where prices are split-adjusted, on all days.
+-- where prices are split-adjusted, on all days. Cash dividends from their ex_date on, for those whose dividends come from them.
 {% set days = days_between_as_of_dates() %}
 
 with received as (
@@ -7,9 +7,9 @@ with received as (
 ),
 
 changed as (
-    select entity, symbol, ex_date from received where is_live
+    select entity, symbol, action_type, ex_date from received where is_live
     union all
-    select entity, symbol, ex_date
+    select entity, symbol, action_type, ex_date
     from {{ ref('corporate_action_versions') }}
     where is_live and ex_date > {{ days[0] }} and ex_date <= {{ days[1] }}
 ),
@@ -17,11 +17,13 @@ changed as (
 from_first_action as (
     select all_actions.entity, all_actions.symbol, min(all_actions.ex_date) over (partition by all_actions.symbol) as from_date
     from (
-        select * from changed
+        select entity, symbol, ex_date from changed where action_type <> 'CASH_DIVIDEND'
         union all
         select entity, symbol, ex_date
         from {{ ref('corporate_action_versions') }}
-        where is_live and symbol in (select symbol from changed)
+        where
+            is_live and action_type <> 'CASH_DIVIDEND'
+            and symbol in (select symbol from changed where action_type <> 'CASH_DIVIDEND')
     ) as all_actions
 ),
 
@@ -49,6 +51,22 @@ left join holders
     on from_first_action.symbol = holders.symbol
 left join adjusted
     on from_first_action.symbol = adjusted.symbol
+union all
+select
+    'corporate_actions' as topic,
+    changed.entity,
+    holders.account_id,
+    cast(null as string) as symbol,
+    cast(null as string) as portfolio_id,
+    cast(null as string) as currency,
+    cast(null as string) as base_currency,
+    false as is_of_fills,
+    changed.ex_date as from_date,
+    date '9999-12-31' as until_date
+from changed
+inner join holders
+    on changed.symbol = holders.symbol
+where changed.action_type = 'CASH_DIVIDEND' and holders.account_id in {{ with_dividends_of_actions() }}
 union all
 -- A conflict, or the cancel of what never was, moves no number but is an issue.
 {{ issue_rows('corporate_actions', 'received') }}

@@ -9,7 +9,7 @@
     'corporate_action_changes': ['corporate_actions'],
     'account_changes': ['accounts'],
     'instrument_changes': ['instruments'],
-    'fx_rate_changes': ['fx_rates', 'trades', 'cash_events', 'prices', 'accounts', 'instruments'],
+    'fx_rate_changes': ['fx_rates', 'trades', 'cash_events', 'prices', 'corporate_actions', 'accounts', 'instruments'],
     'statement_changes': ['statements'],
 } %}
 {% set news = [] %}

@@ -64,3 +64,5 @@ union all
 {{ issue_rows('trades', "rebooked_events where topic = 'trades'") }}
 union all
 {{ issue_rows('cash_events', "rebooked_events where topic = 'cash_events'") }}
+union all
+{{ issue_rows('corporate_actions', "rebooked_events where topic = 'corporate_actions'") }}

@@ -1,4 +1,4 @@
--- Fills and cash events that are booked by an exchange rate that is other than at the last recorded run.
+-- Fills, cash events and dividends that are booked by an exchange rate that is other than at the last recorded run.
 with changed_rates as (
     select * from {{ ref('changed_rates') }}
 ),
@@ -64,3 +64,16 @@ inner join {{ ref('cash_event_versions') }} as events
         and changed_rates.currency = events.currency
         and events.value_date between changed_rates.from_date and changed_rates.until_date
 where changed_rates.is_new_or_gone and events.is_live
+union all
+-- So are dividends.
+select
+    'corporate_actions' as topic,
+    dividends.corporate_action_id as entity,
+    changed_rates.entity as rate_entity,
+    dividends.account_id,
+    cast(null as string) as symbol,
+    dividends.ex_date as event_date
+from changed_rates
+inner join {{ ref('dividends_by_account') }} as dividends
+    on changed_rates.currency = dividends.currency and changed_rates.base_currency = dividends.base_currency
+where changed_rates.is_new_or_gone and dividends.ex_date between changed_rates.from_date and changed_rates.until_date

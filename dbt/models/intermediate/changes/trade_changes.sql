@@ -30,6 +30,14 @@ other_halves as (
     from trade_versions
     inner join changed
         on trade_versions.transfer_id = changed.transfer_id
+),
+
+-- What is held now may be due a dividend that no rate tells how to count, or no longer.
+dividends as (
+    select entity from {{ ref('corporate_action_versions') }}
+    where
+        is_live and action_type = 'CASH_DIVIDEND'
+        and symbol in (select symbol from changed where account_id in {{ with_dividends_of_actions() }})
 )
 
 select
@@ -53,3 +61,5 @@ from (
 union all
 -- A conflict, or the cancel of what never was, moves no number but is an issue.
 {{ issue_rows('trades', 'received') }}
+union all
+{{ issue_rows('corporate_actions', 'dividends') }}

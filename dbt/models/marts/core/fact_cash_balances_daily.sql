@@ -1,37 +1,26 @@
 {{ config(unique_key=['account_id', 'currency', 'balance_date'], restate={'grain': 'account', 'date': 'balance_date'}) }}
 
 with movements as (
-    select account_id, currency, base_currency, signed_amount as amount, tracks_cash, value_date as movement_date
-    from {{ ref('fact_cash_events') }}
-    where is_booked and {{ within_history('account') }}
-    union all
-    select
-        account_id,
-        settlement_currency as currency,
-        base_currency,
-        cash_amount as amount,
-        tracks_cash,
-        trade_date as movement_date
-    from {{ ref('fact_trades') }}
-    where is_booked and {{ within_history('account') }}
+    select * from {{ ref('cash_movements') }} where {{ within_history('account') }}
 ),
 
 -- In its base currency an account has a balance from its first event on, and no other if it does not track its cash.
 with_base_currency as (
-    select account_id, currency, base_currency, amount, movement_date from movements where tracks_cash
+    select account_id, currency, base_currency, amount, due, movement_date from movements where tracks_cash
     union all
     select
         account_id,
         base_currency as currency,
         base_currency,
         cast(0 as decimal(24, 6)) as amount,
+        cast(0 as decimal(24, 6)) as due,
         min(movement_date) as movement_date
     from movements
     group by account_id, base_currency
 ),
 
 days_with_movement as (
-    select account_id, currency, base_currency, sum(amount) as amount, movement_date
+    select account_id, currency, base_currency, sum(amount) as amount, sum(due) as due, movement_date
     from with_base_currency
     group by account_id, currency, base_currency, movement_date
 ),
@@ -42,6 +31,7 @@ balances as (
         currency,
         base_currency,
         {{ money('sum(amount) over movements_until') }} as balance,
+        {{ money('sum(due) over movements_until') }} as dividends_receivable,
         movement_date as from_date,
         coalesce(
             date_sub(lead(movement_date) over (partition by account_id, currency order by movement_date), 1), {{ as_of() }}
@@ -61,8 +51,11 @@ select
     balances.account_id,
     balances.currency,
     balances.balance,
+    balances.dividends_receivable,
     {{ rate_of('rates', 'balances.currency', 'balances.base_currency') }} as fx_rate,
     {{ converted('balances.balance', rate_of('rates', 'balances.currency', 'balances.base_currency')) }} as balance_base,
+    {{ converted('balances.dividends_receivable', rate_of('rates', 'balances.currency', 'balances.base_currency')) }}
+        as dividends_receivable_base,
     rates.rate_date as fx_rate_date,
     balances.balance_date
 from on_every_day as balances

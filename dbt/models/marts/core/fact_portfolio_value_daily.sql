@@ -23,6 +23,7 @@ select
     total_value,
     cash_balance,
     cash_in_transit,
+    dividends_receivable,
     positions_value,
     long_value,
     short_value,

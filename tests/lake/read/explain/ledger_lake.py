@@ -58,7 +58,14 @@ COLUMNS: Mapping[str, Mapping[str, pa.DataType]] = {
         },
     },
     "gold.fact_cash_balances_daily": {
-        **{"account_id": TEXT, "currency": TEXT, "balance": MONEY, "balance_base": MONEY, "balance_date": DAY},
+        **dict.fromkeys(("account_id", "currency"), TEXT),
+        **dict.fromkeys(("balance", "balance_base", "dividends_receivable", "dividends_receivable_base"), MONEY),
+        **{"balance_date": DAY},
+    },
+    "gold.fact_dividends": {
+        **dict.fromkeys(("account_id", "corporate_action_id", "event_id", "symbol", "currency", "base_currency"), TEXT),
+        **{"quantity": UNITS, "amount_per_share": PRICE, "amount": MONEY, "amount_base": MONEY},
+        **{"tracks_cash": FLAG, "is_booked": FLAG, "ex_date": DAY, "pay_date": DAY},
     },
     "gold.fact_positions_daily": {
         **dict.fromkeys(("account_id", "symbol", "valuation_status", "price_event_id"), TEXT),
@@ -130,6 +137,7 @@ def _tables(arrivals: Sequence[Arrival]) -> dict[str, list[Row]]:
     more: dict[str, Callable[[Row], Row]] = {
         "fact_trades": lambda row: _of_trade(trades[row["trade_id"]], book),
         "fact_cash_events": lambda row: _of_cash_event(cash_events[row["cash_event_id"]], book),
+        "fact_dividends": lambda row: _of_dividend(row, book),
         "fact_positions_daily": lambda row: {"price_event_id": _price_event(row, prices)},
         "fact_lot_disposals": lambda row: {"side": "SHORT" if trades[row["close_trade_id"]].side in ADDS_UNITS else "LONG"},
         "fact_portfolio_value_daily": lambda row: {"unsupported_count": int(row["valuation_status"] == "UNSUPPORTED")},
@@ -178,6 +186,12 @@ def _of_cash_event(event: CashEvent, book: Book) -> Row:
     identity = {"event_id": event.event_id, "occurred_at": event.occurred_at}
     account = {"base_currency": book.base_currency(event.account_id), "tracks_cash": book.tracks_cash(event.account_id)}
     return identity | reason | account
+
+
+def _of_dividend(row: Row, book: Book) -> Row:
+    (action,) = (action for action in book.dividends if action.corporate_action_id == row["corporate_action_id"])
+    account = {"base_currency": book.base_currency(row["account_id"]), "tracks_cash": book.tracks_cash(row["account_id"])}
+    return {"event_id": action.event_id} | account
 
 
 def _live(arrivals: Iterable[Arrival], topic: str) -> list[Any]:
