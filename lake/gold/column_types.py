@@ -15,6 +15,8 @@ TYPES = (
     (r"_date$|^(opened|closed)_on$|^since$", "date"),
     (r"_at$|^(started|ended|first_seen|last_seen)$", "timestamp"),
     (r"^(daily_return|cumulative_return|twr_index|running_peak|drawdown|depth|volatility|(top_10_)?weight)(_pct)?$", "double"),
+    (r"^(annual_return|trading_day_return|downside_deviation|sharpe|sortino|calmar|max_drawdown|c?var_95|beta|alpha)$", "double"),
+    (r"^(correlation|tracking_error|information_ratio|(from|to)_index)$", "double"),
     (r"^(twr(_annualized|_gross)?|xirr|modified_dietz|(benchmark|active)_return|herfindahl)$", "double"),
     (r"^(is|tracks)_", "boolean"),
     (r"(^|_)(id|type|status|method|currency|symbol|side)$", "string"),

@@ -1,7 +1,7 @@
-"""Returns of the periods that end on any day, for DuckDB: the models that make gold.fact_period_returns, asked of one day.
+"""Returns and risk of the periods that end on any day, for DuckDB: the models of gold.fact_period_returns, asked of one day.
 
-gold.period_returns_at(DAY) has the columns of gold.period_returns and a row for each scope and period; none on a day that the
-scope has no value for.
+gold.period_returns_at(DAY) has the columns of gold.period_returns, gold.risk_metrics_at(DAY) those of gold.risk_metrics, each a
+row for each scope and period; none on a day that the scope has no value for.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,7 +10,7 @@ from functools import cache
 from lake.gold.tables import schema_of
 from lake.gold.views import model_sql
 
-MACRO = "period_returns_at"
+MACROS = {"period_returns_at": "period_returns", "risk_metrics_at": "risk_metrics"}
 DAY = ":day:"  # where the text of the query has it
 TABLE = "fact_period_returns"
 STEPS = frozenset(
@@ -33,13 +33,13 @@ WORDS = {
 
 
 def definitions(scans: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """The SQL that makes the table macro, when the tables of silver and gold that it reads are there.
+    """The SQL that makes the table macros, when the tables of silver and gold that they read are there.
 
-    Its query is a text that DuckDB binds when it is asked for: else each connection would look at these tables, many times over.
+    Their queries are texts that DuckDB binds when one is asked for: else each connection would look at these tables many times.
     """
-    if scans.keys() >= NEEDS:
-        text = _query("period_returns").replace("'", "''").replace(DAY, "''' || cast(cast(day as date) as varchar) || '''")
-        yield MACRO, f"create macro gold.{MACRO}(day) as table from query('{text}')"
+    for macro, model in MACROS.items() if scans.keys() >= NEEDS else ():
+        text = _query(model).replace("'", "''").replace(DAY, "''' || cast(cast(day as date) as varchar) || '''")
+        yield macro, f"create macro gold.{macro}(day) as table from query('{text}')"
 
 
 @cache

@@ -36,21 +36,10 @@ class Table:
         return self.name in {LOG, CAUSES}
 
 
-def _table(
-    name: str,
-    grain: str,
-    *,
-    key: str,
-    columns: str,
-    nullable_key: str = "",
-    metrics: str = "",
-    is_view: bool = False,
-    is_of_days: bool = False,
-    is_published: bool = False,
-    only_grows: bool = False,
-) -> Table:
+def _table(name: str, grain: str, *, key: str, columns: str, nullable_key: str = "", metrics: str = "", **flags: bool) -> Table:
     of_key, others, nullable, listed = (tuple(text.split()) for text in (key, columns, nullable_key, metrics))
-    return Table(name, grain, of_key, others, nullable, listed, is_view or is_of_days, is_of_days, is_published, only_grows)
+    is_view = flags.pop("is_view", False) or flags.get("is_of_days", False)
+    return Table(name, grain, of_key, others, nullable, listed, is_view, **flags)
 
 
 TABLES = (
@@ -68,12 +57,7 @@ TABLES = (
         columns="flow_timing currency account_count first_activity_date last_activity_date",
         is_view=True,
     ),
-    _table(
-        "dim_date",
-        "calendar day",
-        key="calendar_date",
-        columns="year quarter month iso_week is_weekend is_month_end",
-    ),
+    _table("dim_date", "calendar day", key="calendar_date", columns="year quarter month iso_week is_weekend is_month_end"),
     _table(
         "fact_trades",
         "live trade",
@@ -188,6 +172,21 @@ TABLES = (
         "scope, day at the end of a month or of all, and period",
         key="scope_type scope_id as_of_date period",
         columns="from_date twr twr_annualized twr_gross xirr xirr_status modified_dietz benchmark_return active_return",
+        is_view=True,
+    ),
+    _table(
+        "trading_day_returns",
+        "scope and trading day with a return",
+        key="scope_type scope_id return_date",
+        columns="from_date from_index to_index trading_day_return benchmark_symbol benchmark_return",
+        is_view=True,
+    ),
+    _table(
+        "risk_metrics",
+        "scope, day at the end of a month or of all, and period",
+        key="scope_type scope_id as_of_date period",
+        columns="from_date n_obs annual_return volatility downside_deviation sharpe sortino calmar max_drawdown var_95 cvar_95 "
+        "beta alpha correlation tracking_error information_ratio benchmark_symbol risk_free_rate",
         is_view=True,
     ),
     _table(

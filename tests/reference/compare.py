@@ -9,7 +9,11 @@ from lake.gold.tables import TABLES
 
 Row = Mapping[str, Any]
 FLOAT_TOLERANCE = 1e-12  # relative or absolute, whichever allows more
-OF_COLUMN = {"xirr": 1e-9}  # a root is as exact as its sum is steep: what is paid in and got back again makes it flat
+OF_COLUMN = {
+    "xirr": 1e-9,  # a root is as exact as its sum is steep: what is paid in and got back again makes it flat
+    # Quotients of small differences, and powers of 252: the last digits of an index are many times larger in them.
+    **dict.fromkeys(("annual_return", "sharpe", "sortino", "calmar", "beta", "alpha", "correlation", "information_ratio"), 1e-9),
+}
 
 KEYS = {table.name: table.key for table in TABLES}
 

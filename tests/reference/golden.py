@@ -11,6 +11,7 @@ from tests.reference.golden_moves import move_cases
 from tests.reference.golden_periods import period_cases
 from tests.reference.golden_prices import price_cases
 from tests.reference.golden_returns import return_cases
+from tests.reference.golden_risk import risk_cases
 from tests.reference.golden_splits import split_cases
 from tests.reference.golden_statements import statement_cases
 from tests.reference.golden_versions import version_cases
@@ -30,6 +31,7 @@ def golden_cases() -> list[GoldenCase]:
         *return_cases(),
         *period_cases(),
         *exposure_cases(),
+        *risk_cases(),
         *version_cases(),
         *statement_cases(),
     ]

@@ -25,6 +25,7 @@ from tests.reference.periods import period_rows
 from tests.reference.rates import converted
 from tests.reference.reconciliation import reconciliation_rows
 from tests.reference.returns import chain, cumulative_rows, daily_return_rows, drawdown_rows, episode_rows, volatility_rows
+from tests.reference.risk import observations, risk_rows, trading_day_rows
 from tests.reference.rounding import in_units, money
 from tests.reference.scopes import Scope, days_of, scopes_of, value_rows
 
@@ -199,6 +200,8 @@ def _scope_tables(book: Book, histories: dict[str, AccountHistory], matching: Ma
         "drawdown_episodes": [],
         "rolling_volatility": [],
         "period_returns": [],
+        "trading_day_returns": [],
+        "risk_metrics": [],
         "exposures": [],
     }
     for scope in scopes_of(book):
@@ -212,6 +215,9 @@ def _scope_tables(book: Book, histories: dict[str, AccountHistory], matching: Ma
         tables["drawdown_episodes"] += episode_rows(key, days)
         tables["rolling_volatility"] += volatility_rows(key, days)
         tables["period_returns"] += period_rows(book, scope, histories, values, days)
+        found = observations(book, scope, days)
+        tables["trading_day_returns"] += trading_day_rows(book, scope, found)
+        tables["risk_metrics"] += risk_rows(book, scope, days, found)
         tables["exposures"] += exposure_rows(book, scope, histories, values)
     return tables
 

@@ -107,7 +107,7 @@ def _row(history: History, period: str, start: date | None, end: date) -> Row:
         "as_of_date": end,
         "period": period,
         "currency": scope.currency,
-        "benchmark_symbol": _benchmark(book, scope),
+        "benchmark_symbol": benchmark_of(book, scope),
         "from_date": start,
     }
     if start is None or base_date is None or start < base_date:
@@ -168,19 +168,19 @@ def _amounts(start: date, end: date, value_before: Decimal, within: Mapping[date
     return amounts
 
 
-def _benchmark(book: Book, scope: Scope) -> str | None:
+def benchmark_of(book: Book, scope: Scope) -> str | None:
     """That of all the scope's accounts."""
     found = {book.accounts[account].benchmark_symbol if account in book.accounts else None for account in scope.accounts}
     return found.pop() if len(found) == 1 else None
 
 
 def _benchmark_return(book: Book, scope: Scope, start: date, end: date) -> float | None:
-    symbol = _benchmark(book, scope)
-    before, after = (None if symbol is None else _price(book, symbol, scope.currency, day) for day in (start, end))
+    symbol = benchmark_of(book, scope)
+    before, after = (None if symbol is None else price_of_benchmark(book, symbol, scope.currency, day) for day in (start, end))
     return float(after / before - 1) if before and after is not None else None
 
 
-def _price(book: Book, symbol: str, currency: str, day: date) -> Fraction | None:
+def price_of_benchmark(book: Book, symbol: str, currency: str, day: date) -> Fraction | None:
     """Of a common unit, in a currency."""
     quote = book.prices.quote(symbol, day, book.splits[symbol])
     rate = book.rates.rate(quote.currency, currency, day) if quote else None

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from math import fsum, sqrt
 from typing import Any
 
 Row = dict[str, Any]
-WINDOW_DAYS = 30
+WINDOWS = (30, 63, 126, 252)  # trading days
 A_LAST_DIGIT = Decimal("1e-12")
-TRADING_DAYS_PER_YEAR = 252
+TRADING_DAYS_PER_YEAR, TOO_LARGE = 252, 100
 
 
 @dataclass(frozen=True)
@@ -145,27 +146,34 @@ def _episode(scope: Row, peak_day: date, falls: list[tuple[Decimal, date]], reco
     }
 
 
+def observed_return(from_index: Fraction, to_index: Fraction) -> float | None:
+    """None from a loss of all on, and where it is too large to be one: no statistic could be of it."""
+    if from_index <= 0 or to_index <= 0 or to_index / from_index - 1 >= TOO_LARGE:
+        return None
+    return float(to_index / from_index - 1)
+
+
 def volatility_rows(scope: Row, days: list[ReturnDay]) -> list[Row]:
-    """The rows of rolling_volatility: one for each trading day with a return."""
+    """The rows of rolling_volatility: one for each window and trading day with a return."""
     index_before = Decimal(1)
     observations: list[float | None] = []
     rows = []
     for day in days:
         if not day.is_trading_day or day.daily_return is None or day.index is None:
             continue
-        # After a total loss the index is 0 for good: what it returns from there has no value, nor has a window with it.
-        observations.append(float(day.index / index_before - 1) if index_before else None)
+        observations.append(observed_return(Fraction(index_before), Fraction(day.index)))
         index_before = day.index
-        window = observations[-WINDOW_DAYS:]
-        rows.append(
-            {
-                **scope,
-                "return_date": day.day,
-                "window_days": WINDOW_DAYS,
-                "n_obs": len(window),
-                "volatility": _annual_deviation(window) if len(window) == WINDOW_DAYS else None,
-            }
-        )
+        for length in WINDOWS:
+            window = observations[-length:]
+            rows.append(
+                {
+                    **scope,
+                    "return_date": day.day,
+                    "window_days": length,
+                    "n_obs": len(window),
+                    "volatility": _annual_deviation(window) if len(window) == length else None,
+                }
+            )
     return rows
 
 

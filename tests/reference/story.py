@@ -18,9 +18,20 @@ Row = dict[str, Any]
 FLOATS = {
     *("daily_return", "twr_index", "cumulative_return", "cumulative_return_pct", "running_peak", "drawdown", "depth", "weight"),
     *("twr", "twr_annualized", "twr_gross", "xirr", "modified_dietz", "benchmark_return", "active_return"),
-    *("herfindahl", "top_10_weight"),
+    *("herfindahl", "top_10_weight", "annual_return", "volatility", "downside_deviation", "sharpe", "sortino", "calmar"),
+    *("max_drawdown", "var_95", "cvar_95", "beta", "alpha", "correlation", "tracking_error", "information_ratio"),
+    *("trading_day_return", "from_index", "to_index"),
 }
-INTEGERS = {"days_to_trough", "days_to_recover", "holding_days", "stale_days", "unpriced_count", "version"}
+INTEGERS = {
+    "n_obs",
+    "window_days",
+    "days_to_trough",
+    "days_to_recover",
+    "holding_days",
+    "stale_days",
+    "unpriced_count",
+    "version",
+}
 TEXTS = {
     *("account_id", "base_currency", "currency", "flow_timing", "name", "period", "scope_id", "scope_type", "side", "status"),
     *("valuation_status", "xirr_status", "dimension", "member"),

@@ -1,4 +1,4 @@
-"""The returns of periods of an account of twenty years: DuckDB's table macro of a day says what Sail has in the table."""
+"""Returns and risk of the periods of an account of twenty years: DuckDB's table macros of a day say what gold has of it."""
 
 import time
 from collections.abc import Iterator
@@ -40,16 +40,18 @@ def twenty_years() -> Iterator[Arrival]:
             yield story.buy(f"b{number}", f"{year}-{month:02}-10", "20", "50", fee="5")
 
 
-@pytest.mark.parametrize("day", DAYS, ids=str)
-def test_a_day_that_the_table_has_is_told_the_same(lakehouse: Lakehouse, day: date) -> None:
-    with connect(lakehouse.config.home) as lake:
-        asked = lake.execute("from gold.period_returns_at($day)", {"day": day})
-        rows = [dict(zip([name for name, *_ in asked.description or []], row, strict=True)) for row in asked.fetchall()]
-    expected = [row for row in lakehouse.rows("period_returns") if row["as_of_date"] == day]
+@pytest.mark.parametrize("table", ["period_returns", "risk_metrics"])
+def test_a_day_that_the_table_has_is_told_the_same(lakehouse: Lakehouse, table: str) -> None:
+    all_rows = lakehouse.rows(table)
+    for day in DAYS:
+        with connect(lakehouse.config.home) as lake:
+            asked = lake.execute(f"from gold.{table}_at($day)", {"day": day})
+            rows = [dict(zip([name for name, *_ in asked.description or []], row, strict=True)) for row in asked.fetchall()]
+        expected = [row for row in all_rows if row["as_of_date"] == day]
 
-    assert len(expected) == 24
-    assert list(rows[0]) == list(expected[0])
-    assert differences("period_returns", rows, expected) == []
+        assert len(expected) == 24
+        assert list(rows[0]) == list(expected[0])
+        assert differences(table, rows, expected) == []
 
 
 def test_any_day_is_told_and_no_other(lakehouse: Lakehouse) -> None:
@@ -60,10 +62,11 @@ def test_any_day_is_told_and_no_other(lakehouse: Lakehouse) -> None:
     assert found == [24, 0, 0]
 
 
-def test_one_scope_of_twenty_years_is_told_at_once(lakehouse: Lakehouse) -> None:
+@pytest.mark.parametrize("table", ["period_returns", "risk_metrics"])
+def test_one_scope_of_twenty_years_is_told_at_once(lakehouse: Lakehouse, table: str) -> None:
     with connect(lakehouse.config.home) as lake:
         begun = time.monotonic()
-        rows = lake.execute("from gold.period_returns_at('2023-12-15') where scope_id = 'LONG'").fetchall()
+        rows = lake.execute(f"from gold.{table}_at('2023-12-15') where scope_id = 'LONG'").fetchall()
         taken = time.monotonic() - begun
 
     assert len(rows) == 12

@@ -6,13 +6,7 @@ with accounts as (
 ),
 
 members as (
-    select 'ACCOUNT' as scope_type, account_id as scope_id, account_id, flow_timing, base_currency, tracks_cash from accounts
-    union all
-    select 'PORTFOLIO' as scope_type, portfolio_id as scope_id, account_id, flow_timing, base_currency, tracks_cash
-    from accounts
-    where portfolio_id is not null
-    union all
-    select 'ALL' as scope_type, 'ALL' as scope_id, account_id, flow_timing, base_currency, tracks_cash from accounts
+    {{ members_of_scopes('account_id, flow_timing, base_currency, tracks_cash') }}
 )
 
 select

@@ -6,11 +6,7 @@ with accounts as (
 ),
 
 members as (
-    select 'ACCOUNT' as scope_type, account_id as scope_id, {{ policies }} from accounts
-    union all
-    select 'PORTFOLIO' as scope_type, portfolio_id as scope_id, {{ policies }} from accounts where portfolio_id is not null
-    union all
-    select 'ALL' as scope_type, 'ALL' as scope_id, {{ policies }} from accounts
+    {{ members_of_scopes(policies) }}
 )
 
 select
