@@ -96,6 +96,7 @@ def as_data(figures: "Report") -> dict[str, Any]:
         "volatility": figures.volatility,
         "pnl": asdict(figures.pnl) if figures.pnl else {"total": figures.total_pnl},
         "returns": [asdict(period) for period in figures.returns],
+        "risk": None if figures.risk is None else asdict(figures.risk),
         "positions": None if figures.positions is None else [asdict(position) for position in figures.positions],
         "days": [asdict(day) for day in figures.days],
     }

@@ -82,11 +82,11 @@ GOLD: dict[str, Table] = {
     "dim_account": (
         _ddl(
             "account_id name:string base_currency reporting_currency portfolio_id cost_method flow_timing:string "
-            "tracks_cash:boolean version:int is_announced first_activity_date last_activity_date benchmark_symbol"
+            "tracks_cash:boolean version:int is_announced first_activity_date last_activity_date benchmark_symbol risk_free_rate"
         ),
         [
-            ("ACC-1", "ACC-1", "USD", "USD", "FAMILY", "FIFO", "IN_START_OUT_END", True, 1, True, D2, D3, "XYZ"),
-            ("ACC-2", "ACC-2", "USD", "USD", None, "FIFO", "IN_START_OUT_END", True, 1, True, D3, D3, None),
+            ("ACC-1", "ACC-1", "USD", "USD", "FAMILY", "FIFO", "IN_START_OUT_END", True, 1, True, D2, D3, "XYZ", ZERO),
+            ("ACC-2", "ACC-2", "USD", "USD", None, "FIFO", "IN_START_OUT_END", True, 1, True, D3, D3, None, ZERO),
         ],
     ),
     "dim_symbol": (

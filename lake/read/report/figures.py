@@ -12,6 +12,7 @@ from lake.gold.published import PublishedRun, run_at, this_reading
 from lake.home.errors import LakeError
 from lake.read.report import queries
 from lake.read.report.returns import Index, PeriodReturn, periods, volatility
+from lake.read.report.risk import Risk, read_risk
 from lake.read.scopes import Scope
 
 
@@ -72,7 +73,7 @@ class Pnl:
 class Report:
     """Everything a report tells of one scope; `start` is the day at whose end it begins, None: before the first.
 
-    As published at an earlier moment, by the run `published`: positions and the parts of the P&L are None, they are not kept.
+    As published at an earlier moment, by the run `published`, positions, risk and the parts of the P&L are None: none are kept.
     """
 
     scope: Scope
@@ -83,6 +84,7 @@ class Report:
     returns: Sequence[PeriodReturn]
     pnl: Pnl | None
     volatility: float | None
+    risk: Risk | None
     published: PublishedRun | None = None
     run: PublishedRun | None = None  # the one that left these numbers; None: no recorded one
 
@@ -114,6 +116,8 @@ def read_report(
     start: date | None = None,
     end: date | None = None,
     at: datetime | None = None,
+    *,
+    with_risk: bool = True,
 ) -> Report:
     """The report of a scope from the end of `start` to the end of `end` (default: all of its days), as published at `at`."""
     published = None if at is None else run_at(connection, at)
@@ -145,6 +149,7 @@ def read_report(
         returns=_returns(connection, parameters, index, last, after) if at is None else periods(index, last, after),
         pnl=None if at else Pnl(*_one(connection, queries.PNL, parameters | {"start": after or date.min, "day": last})),
         volatility=volatility(index, observed, after, last),
+        risk=read_risk(connection, parameters, last, is_last=last == history[-1].value_date) if with_risk and not at else None,
         published=published,
         run=published or this_reading(connection),
     )

@@ -18,7 +18,7 @@ def summary(config: Home | None = None, console: Console | None = None) -> None:
     """Print, for each account, portfolio and all of them, value, cash, positions and returns, and a chart of the whole."""
     console = console or Console(highlight=False, markup=False)
     with connect(config.home if config else None) as connection:
-        reports = [read_report(connection, scope) for scope in all_scopes(connection)]
+        reports = [read_report(connection, scope, with_risk=False) for scope in all_scopes(connection)]
     table = Table("Scope", title=None)
     for column in ("as of", "value", "cash", "positions", *PERIODS, "max drawdown"):
         table.add_column(column, justify="right")

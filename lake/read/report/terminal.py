@@ -9,6 +9,7 @@ from rich.text import Text
 from lake.read.report import wording as say
 from lake.read.report.chart import line_chart
 from lake.read.report.figures import Position, Report
+from lake.read.report.risk import Risk
 
 NARROWEST_CHART = 60
 
@@ -23,7 +24,10 @@ def print_report(report: Report, console: Console | None = None) -> None:
         console.print(say.published_note(report), soft_wrap=True)
     for note in say.valuation_notes(report):
         console.print(f"! {note}", style="yellow", soft_wrap=True)
-    tables = [_figures(report), _returns(report), *([] if report.positions is None else [_positions(report.positions)])]
+    tables = [_figures(report), _returns(report)]
+    tables += [] if report.risk is None else [_risk(report.risk)]
+    tables += [] if report.positions is None else [_positions(report.positions)]
+    tables += [] if report.risk is None else [*_exposures(report.risk), *_falls(report.risk)]
     for table in tables:
         console.print(_full_width(console, table), soft_wrap=not console.is_terminal)
     print_chart(report, console)
@@ -78,6 +82,48 @@ def _returns(report: Report) -> Table:
             say.percent(period.active_return),
         )
     return table
+
+
+def _risk(risk: Risk) -> Table:
+    table = Table("Risk (of trading days)")
+    for column in ("returns", "volatility", "Sharpe", "Sortino", "Calmar", "max drawdown", "VaR 95 %", "CVaR 95 %"):
+        table.add_column(column, justify="right")
+    for column in ("beta", "alpha", "tracking error", "information ratio"):
+        table.add_column(column, justify="right")
+    for period in risk.periods:
+        table.add_row(
+            say.PERIOD_NAMES[period.period],
+            f"{period.n_obs}",
+            say.percent(period.volatility),
+            *(say.ratio(value) for value in (period.sharpe, period.sortino, period.calmar)),
+            *(say.percent(value) for value in (period.max_drawdown, period.var_95, period.cvar_95)),
+            say.ratio(period.beta),
+            *(say.percent(value) for value in (period.alpha, period.tracking_error)),
+            say.ratio(period.information_ratio),
+        )
+    return table
+
+
+def _exposures(risk: Risk) -> list[Table]:
+    table = Table("Exposure", "to")
+    for column in ("net", "weight", "long", "short"):
+        table.add_column(column, justify="right")
+    for dimension, exposures in say.exposures(risk):
+        for number, held in enumerate(exposures):
+            sides = (say.money(held.long_value), say.money(held.short_value))
+            first = "" if number else dimension
+            table.add_row(first, Text(held.member), say.money(held.market_value), say.percent(held.weight), *sides)
+    return [table] if risk.exposures else []
+
+
+def _falls(risk: Risk) -> list[Table]:
+    table = Table("Deepest falls: from")
+    for column in ("to", "back on", "depth", "days down", "days up"):
+        table.add_column(column, justify="right")
+    for fall in risk.falls or ():
+        days = (say.on(day) for day in (fall.peak_date, fall.trough_date, fall.recovery_date))
+        table.add_row(*days, say.percent(fall.depth), say.count(fall.days_to_trough), say.count(fall.days_to_recover))
+    return [table] if risk.falls else []
 
 
 def _positions(positions: Sequence[Position]) -> Table:

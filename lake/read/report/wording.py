@@ -7,6 +7,7 @@ from lake.gold.published import told, written
 from lake.gold.tables import NOT_KEPT
 from lake.read.report.figures import Report
 from lake.read.report.returns import PeriodReturn
+from lake.read.report.risk import Exposure, Risk
 
 MISSING = "–"
 PERIOD_NAMES = {
@@ -25,6 +26,7 @@ PERIOD_NAMES = {
     "shown": "Shown here",
 }
 
+DIMENSIONS = {"ASSET_CLASS": "Asset class", "SECTOR": "Sector", "COUNTRY": "Country", "CURRENCY": "Currency"}
 XIRR_STATES = {"NO_SIGN_CHANGE": "nothing back", "NO_ROOT": "beyond all rates", "SEVERAL_ROOTS": "several"}
 
 
@@ -52,6 +54,22 @@ def price(amount: Decimal | None) -> str:
 def percent(fraction: float | None) -> str:
     """12.34 % of a fraction."""
     return MISSING if fraction is None else f"{fraction * 100:,.2f} %"
+
+
+def ratio(value: float | None) -> str:
+    """1.23"""
+    return MISSING if value is None else f"{value:,.2f}"
+
+
+def count(number: int | None) -> str:
+    """1,234"""
+    return MISSING if number is None else f"{number:,}"
+
+
+def exposures(risk: Risk) -> list[tuple[str, list[Exposure]]]:
+    """By dimension, but for the instruments, which are the positions."""
+    found = risk.exposures or ()
+    return [(name, [held for held in found if held.dimension == dimension]) for dimension, name in DIMENSIONS.items()]
 
 
 def money_weighted(period: PeriodReturn) -> str:

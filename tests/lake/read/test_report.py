@@ -151,6 +151,31 @@ def test_a_report_from_a_day_counts_only_what_came_after_its_end(tiny_home: Path
 
 
 @pytest.mark.spark
+def test_a_report_tells_risk_exposures_and_falls_of_the_last_day_and_risk_alone_of_another(tiny_home: Path) -> None:
+    connection = lake.connect(tiny_home)
+    report = read_report(connection, find_scope(connection, "ACC-1"))
+    day_before = read_report(connection, find_scope(connection, "ACC-1"), end=date(2024, 1, 3))
+    console = Console(record=True, width=200)
+
+    print_report(report, console)
+
+    since_inception = report.risk.periods[-1]
+    mean = (-0.001 + 50 / 999) / 3
+    squares = mean**2 + (-0.001 - mean) ** 2 + (50 / 999 - mean) ** 2
+    assert (since_inception.period, since_inception.n_obs) == ("ITD", 3)
+    assert since_inception.volatility == pytest.approx(math.sqrt(squares / 2 * 252))
+    assert since_inception.max_drawdown == pytest.approx(-0.001)
+    assert {held.member: held.market_value for held in report.risk.exposures if held.dimension == "ASSET_CLASS"} == {
+        "EQUITY": Decimal(550),
+        "CASH": Decimal(499),
+    }
+    assert [(fall.peak_date, fall.recovery_date) for fall in report.risk.falls] == [(date(2024, 1, 2), date(2024, 1, 4))]
+    for told in (console.export_text(), render_page(report)):
+        assert "Sharpe" in told and "Asset class" in told and "Days down".lower() in told.lower()
+    assert (day_before.risk.periods[-1].n_obs, day_before.risk.exposures, day_before.risk.falls) == (2, None, None)
+
+
+@pytest.mark.spark
 def test_days_outside_of_the_history_are_refused_with_those_there_are(tiny_home: Path) -> None:
     with pytest.raises(LakeError, match="2024-01-02 to 2024-01-04"):
         read_report(lake.connect(tiny_home), Scope("ALL", "ALL"), date(2025, 1, 1))
@@ -226,6 +251,7 @@ def test_the_command_writes_json_with_exact_decimals_and_an_html_file(tiny_home:
     data = json.loads(as_json.stdout)
     assert (data["total_value"], data["positions"][0]["quantity"]) == ("1049.000000", "10.00000000")
     assert [day["value_date"] for day in data["days"]] == ["2024-01-02", "2024-01-03", "2024-01-04"]
+    assert [period["period"] for period in data["risk"]["periods"]] == ["YTD", "1Y", "3Y", "5Y", "ITD"]
     assert as_csv.stdout.splitlines()[-1].startswith("2024-01-04,1049.000000,499.000000,550.000000")
     assert "Portfolio FAMILY" in (tmp_path / "out" / "family.html").read_text()
 

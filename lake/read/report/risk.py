@@ -1,0 +1,105 @@
+"""Risk of a scope at the end of a day: statistics of periods, what it is exposed to, and its deepest falls."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import duckdb
+
+PERIODS = ("YTD", "1Y", "3Y", "5Y", "ITD")
+DEEPEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodRisk:
+    """Statistics of a period (docs/metrics.md, Risk); rates and returns are fractions, None where there is no such number."""
+
+    period: str
+    n_obs: int
+    annual_return: float | None
+    volatility: float | None
+    downside_deviation: float | None
+    sharpe: float | None
+    sortino: float | None
+    calmar: float | None
+    max_drawdown: float | None
+    var_95: float | None
+    cvar_95: float | None
+    beta: float | None
+    alpha: float | None
+    correlation: float | None
+    tracking_error: float | None
+    information_ratio: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """What a scope holds of a member of a dimension, in its currency; `weight` is a fraction of its value."""
+
+    dimension: str
+    member: str
+    market_value: Decimal
+    long_value: Decimal
+    short_value: Decimal
+    weight: float | None
+    herfindahl: float
+    top_10_weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """A fall of the index from its peak to its trough and back; `depth` is a fraction, 0 or less."""
+
+    peak_date: date
+    trough_date: date
+    recovery_date: date | None
+    depth: float
+    days_to_trough: int
+    days_to_recover: int | None
+
+
+@dataclass(frozen=True)
+class Risk:
+    """All of it. Exposures are known at the end of a month and on the last day, falls on the last day: else they are None."""
+
+    periods: Sequence[PeriodRisk]
+    exposures: Sequence[Exposure] | None
+    falls: Sequence[Fall] | None
+
+
+_SCOPE = "scope_type = $scope_type and scope_id = $scope_id"
+
+_PERIODS = f"""
+select
+    period, n_obs, annual_return, volatility, downside_deviation, sharpe, sortino, calmar, max_drawdown, var_95, cvar_95,
+    beta, alpha, correlation, tracking_error, information_ratio
+from gold.risk_metrics_at($day)
+where {_SCOPE} and period = any($periods)
+order by list_position($periods, period)
+"""
+
+_EXPOSURES = f"""
+select dimension, member, market_value, long_value, short_value, weight, herfindahl, top_10_weight
+from gold.exposures
+where {_SCOPE} and as_of_date = $day
+order by dimension, gross_value desc, member
+"""
+
+_FALLS = f"""
+select peak_date, trough_date, recovery_date, depth, days_to_trough, days_to_recover
+from gold.drawdown_episodes
+where {_SCOPE}
+order by depth, peak_date
+limit {DEEPEST}
+"""
+
+
+def read_risk(connection: duckdb.DuckDBPyConnection, parameters: dict[str, str], day: date, *, is_last: bool) -> Risk:
+    """The risk of a scope ($scope_type, $scope_id) at the end of a day; `is_last`: of all its days."""
+    at_day = parameters | {"day": day}
+    asked = at_day | {"periods": list(PERIODS)}
+    exposures = [Exposure(*row) for row in connection.execute(_EXPOSURES, at_day).fetchall()]
+    falls = [Fall(*row) for row in connection.execute(_FALLS, parameters).fetchall()] if is_last else None
+    periods = [PeriodRisk(*row) for row in connection.execute(_PERIODS, asked).fetchall()]
+    return Risk(periods, exposures or None, falls)
