@@ -101,3 +101,24 @@
     from members
     group by scope_type, scope_id
 {% endmacro %}
+
+
+{# Volatility over windows of so many returns, and how many there are, each length in columns of its own. #}
+{% macro volatility_over(returns, lengths) %}
+    select
+        *,
+        {% for length in lengths %}
+        case
+            when count(trading_day_return) over days_{{ length }} = {{ length }}
+                then {{ deviation_over('trading_day_return', 'days_' ~ length, length) }} * sqrt(252)
+        end as volatility_{{ length }},
+        count(*) over days_{{ length }} as observations_{{ length }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from {{ returns }}
+    window
+        {% for length in lengths %}
+        days_{{ length }} as (
+            partition by scope_type, scope_id order by value_date rows between {{ length - 1 }} preceding and current row
+        ){{ ',' if not loop.last }}
+        {% endfor %}
+{% endmacro %}

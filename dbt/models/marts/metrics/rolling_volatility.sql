@@ -20,33 +20,20 @@ returns as (
     select *, {{ observed_return('from_index', 'twr_index') }} as trading_day_return from observed
 ),
 
-windowed as (
-    select
-        *,
-        {% for length in longer %}
-        case
-            when count(trading_day_return) over days_{{ length }} = {{ length }}
-                then {{ deviation_over('trading_day_return', 'days_' ~ length, length) }} * sqrt(252)
-        end as volatility_{{ length }},
-        count(*) over days_{{ length }} as observations_{{ length }}{{ ',' if not loop.last }}
-        {% endfor %}
-    from returns
-    window
-        {% for length in longer %}
-        days_{{ length }} as (
-            partition by scope_type, scope_id order by value_date rows between {{ length - 1 }} preceding and current row
-        ){{ ',' if not loop.last }}
-        {% endfor %}
+windowed as ({{ volatility_over('returns', longer) }}),
+
+by_window as (
+    {% for length in [30] + longer %}
+        select
+            scope_type,
+            scope_id,
+            {{ length }} as window_days,
+            volatility_{{ length }} as volatility,
+            observations_{{ length }} as n_obs,
+            value_date as return_date
+        from windowed
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 )
 
-{% for length in [30] + longer %}
-select
-    scope_type,
-    scope_id,
-    {{ length }} as window_days,
-    volatility_{{ length }} as volatility,
-    observations_{{ length }} as n_obs,
-    value_date as return_date
-from windowed
-{{ 'union all' if not loop.last }}
-{% endfor %}
+select * from by_window
