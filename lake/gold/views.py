@@ -19,8 +19,9 @@ def view_sql(name: str, table: Callable[[str], str]) -> str:
 
 def model_sql(name: str, table: Callable[[str], str], words: Mapping[str, Any]) -> str:
     """The query of a model; `words`: what it takes, beside the macros of MACROS, from those that only dbt knows."""
-    known = {"config": lambda **_: "", "ref": table, "source": lambda _, name: table(name)}
-    return _template(name).render({**known, **words})
+    known = {"config": lambda **_: "", "ref": table, "source": lambda _, name: table(name), **words}
+    macros = vars(_macros().make_module(known))
+    return _model(name).render({**macros, **known})
 
 
 @cache
@@ -37,16 +38,19 @@ def view_needs(name: str) -> frozenset[str]:
 
 
 @cache
-def _template(name: str) -> "Template":
-    """A model behind the macros; made once, for that takes longer than all that is done with it."""
-    from jinja2 import Environment
-
-    model = next((DBT_PROJECT / "models").rglob(f"{name}.sql"))
-    return Environment(autoescape=False).from_string(_macros() + model.read_text())
+def _model(name: str) -> "Template":
+    """The template of a model; made once, as that of the macros: it takes longer than all that is done with it."""
+    return _template(next((DBT_PROJECT / "models").rglob(f"{name}.sql")).read_text())
 
 
 @cache
-def _macros() -> str:
+def _macros() -> "Template":
     """The macros that models of views share; others say what only dbt knows."""
     folder = DBT_PROJECT / "macros"
-    return "".join(path.read_text() for names in MACROS for path in sorted(folder.glob(f"{names}.sql")))
+    return _template("".join(path.read_text() for names in MACROS for path in sorted(folder.glob(f"{names}.sql"))))
+
+
+def _template(text: str) -> "Template":
+    from jinja2 import Environment
+
+    return Environment(autoescape=False).from_string(text)
