@@ -12,7 +12,7 @@ TYPES = (
         "decimal(24,6)",
     ),
     (r"^(stated|booked|tolerance)$", "decimal(26,8)"),
-    (r"_date$|^(opened|closed)_on$|^since$", "date"),
+    (r"_date$|^gap_(start|end)$|^(opened|closed)_on$|^since$", "date"),
     (r"_at$|^(started|ended|first_seen|last_seen)$", "timestamp"),
     (r"^(daily_return|cumulative_return|twr_index|running_peak|drawdown|depth|volatility|(top_10_)?weight)(_pct)?$", "double"),
     (r"^(annual_return|trading_day_return|downside_deviation|sharpe|sortino|calmar|max_drawdown|c?var_95|beta|alpha)$", "double"),

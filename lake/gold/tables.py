@@ -22,6 +22,7 @@ class Table:
     metrics: tuple[str, ...]  # the numbers whose changes the log of restatements lists
     is_view: bool = False
     is_of_days: bool = False  # a view of fact_portfolio_value_daily alone: there as published, too
+    is_statistic: bool = False  # a view that takes seconds to read in whole: what it follows from is checked, not its rows
     is_published: bool = False  # each run keeps every version of its rows, in <name>_published
     only_grows: bool = False  # each row with the number of its run; nothing could make it anew
 
@@ -187,6 +188,22 @@ TABLES = (
         key="scope_type scope_id as_of_date period",
         columns="from_date n_obs annual_return volatility downside_deviation sharpe sortino calmar max_drawdown var_95 cvar_95 "
         "beta alpha correlation tracking_error information_ratio benchmark_symbol risk_free_rate",
+        is_view=True,
+        is_statistic=True,
+    ),
+    _table(
+        "symbol_correlations",
+        "day at the end of a month or of all, pair of symbols held and window length",
+        key="as_of_date symbol_a symbol_b window_days",
+        columns="correlation n_obs",
+        is_view=True,
+        is_statistic=True,
+    ),
+    _table(
+        "price_gaps",
+        "symbol and run of trading days without a closing price",
+        key="symbol gap_start",
+        columns="gap_end next_close_date expected_days missing_days",
         is_view=True,
     ),
     _table(

@@ -2,6 +2,7 @@
 
 from tests.reference.cases import GoldenCase
 from tests.reference.golden_cash import cash_cases
+from tests.reference.golden_correlations import correlation_cases
 from tests.reference.golden_currencies import currency_cases
 from tests.reference.golden_dividends import dividend_cases
 from tests.reference.golden_exposures import exposure_cases
@@ -32,6 +33,7 @@ def golden_cases() -> list[GoldenCase]:
         *period_cases(),
         *exposure_cases(),
         *risk_cases(),
+        *correlation_cases(),
         *version_cases(),
         *statement_cases(),
     ]

@@ -15,6 +15,7 @@ from tests.reference.accepted import Arrival
 from tests.reference.account_days import AccountHistory, walk_account
 from tests.reference.book import Book, open_book
 from tests.reference.cash import other_half, signed_amount
+from tests.reference.correlations import correlation_rows, gap_rows
 from tests.reference.dividends import dividend_rows
 from tests.reference.exposures import exposure_rows
 from tests.reference.fills import FillMoney, gross_of
@@ -52,6 +53,8 @@ def ledger(arrivals: Iterable[Arrival], as_of: date | None = None, today: date |
             "fact_dividends": dividend_rows(book),
             **_account_tables(book, histories, matching),
             "reconciliation": reconciliation_rows(book, histories),
+            "symbol_correlations": correlation_rows(book, histories),
+            "price_gaps": gap_rows(book),
             **_scope_tables(book, histories, matching),
         }
 

@@ -24,6 +24,8 @@ FLOATS = {
 }
 INTEGERS = {
     "n_obs",
+    "expected_days",
+    "missing_days",
     "window_days",
     "days_to_trough",
     "days_to_recover",
@@ -45,6 +47,8 @@ NAMES = {
     "close_trade_id",
     "cash_event_id",
     "symbol",
+    "symbol_a",
+    "symbol_b",
 }
 
 
@@ -134,7 +138,7 @@ class Story:
             parse = float
         elif column.startswith("is_"):
             parse = {"true": True, "false": False}.__getitem__
-        elif column.endswith("_date") or column == "since":
+        elif column.endswith("_date") or column in {"since", "gap_start", "gap_end"}:
             parse = date.fromisoformat
         return parse(text)
 
