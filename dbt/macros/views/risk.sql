@@ -49,7 +49,7 @@
         {% endfor %}
         sum(case nth when {{ below }} + 1 then own * (1 - {{ part }}) when {{ below }} + 2 then own * {{ part }} end) as var_95,
         cast({{ exact_sum('own', 'nth <= ' ~ below ~ ' + 1') }} as double)
-        / max(cast({{ below }} + 1 as double)) as cvar_95
+        / nullif(max(cast({{ below }} + 1 as double)), 0) as cvar_95
     from {{ returns }}
     group by scope_type, scope_id, period, as_of_date
 {% endmacro %}
