@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from tests.reference.account_days import AccountHistory
-from tests.reference.book import Book
+from tests.reference.book import Book, every_day
 from tests.reference.rates import converted
 from tests.reference.returns import ReturnDay, base_date_of
 from tests.reference.rounding import ZERO
@@ -113,7 +113,7 @@ def _row(history: History, period: str, start: date | None, end: date) -> Row:
     if start is None or base_date is None or start < base_date:
         nothing = ("twr", "twr_annualized", "twr_gross", "xirr", "modified_dietz", "benchmark_return", "active_return")
         return row | dict.fromkeys(nothing) | {"xirr_status": "BEFORE_BASE"}
-    within = {day: of_day for day, of_day in days.items() if start < day <= end}
+    within = {day: days[day] for day in every_day(start + timedelta(days=1), end) if day in days}
     value_before = days[start].value if start in days else ZERO
     index_before = (days[start].index if start in days else None) or Decimal(start == base_date)
     index = days[end].index
@@ -151,7 +151,7 @@ def modified_dietz(timing: str, start: date, end: date, value_before: Decimal, w
     """The gain over what was invested on average; None when that is nothing or less."""
     length = (end - start).days
     gain, invested = within[end].value - value_before, Fraction(value_before)
-    for day, of_day in within.items():
+    for day, of_day in ((day, of_day) for day, of_day in within.items() if of_day.inflow or of_day.outflow):
         at_start, at_end = Fraction((end - day).days + 1, length), Fraction((end - day).days, length)
         inflow_weight = at_end if timing == "ALL_END" else at_start
         outflow_weight = at_start if timing == "ALL_START" else at_end
@@ -163,8 +163,8 @@ def modified_dietz(timing: str, start: date, end: date, value_before: Decimal, w
 def _amounts(start: date, end: date, value_before: Decimal, within: Mapping[date, ScopeDay]) -> dict[date, Decimal]:
     """What the owner paid in (below 0) and got back, the value before paid in at the start, that at the end got back."""
     amounts = {start: -value_before}
-    amounts |= {day: of_day.outflow - of_day.inflow for day, of_day in within.items()}
-    amounts[end] += within[end].value
+    amounts |= {day: of_day.outflow - of_day.inflow for day, of_day in within.items() if of_day.outflow != of_day.inflow}
+    amounts[end] = amounts.get(end, ZERO) + within[end].value
     return amounts
 
 

@@ -5,13 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
 from lake.contract.events import FxRate
-from tests.reference.rounding import ONE_RATE, money, rounded
+from tests.reference.rounding import ONE_RATE, ZERO, rounded
 
 RATE_DIGITS = 10
+EXACT = Context(prec=80, rounding=ROUND_HALF_UP)  # Python's HALF_UP is away from zero, as SQL's is
 
 
 @dataclass(frozen=True)
@@ -71,5 +72,5 @@ class Rates:
 
 
 def converted(amount: Decimal, rate: Decimal) -> Decimal:
-    """Money in another currency."""
-    return money(Fraction(amount) * Fraction(rate))
+    """Money in another currency: exact, then rounded once."""
+    return EXACT.quantize(EXACT.multiply(amount, rate), ZERO)

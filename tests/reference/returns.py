@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from math import fsum, sqrt
+from math import sqrt
 from typing import Any
+
+import numpy as np
 
 Row = dict[str, Any]
 WINDOWS = (30, 63, 126, 252)  # trading days
@@ -179,11 +181,7 @@ def volatility_rows(scope: Row, days: list[ReturnDay]) -> list[Row]:
 
 def _annual_deviation(window: list[float | None]) -> float | None:
     returns = [value for value in window if value is not None]
-    if len(returns) < len(window):
-        return None
-    mean = fsum(returns) / len(returns)
-    variance = fsum((value - mean) ** 2 for value in returns) / (len(returns) - 1)
-    return sqrt(variance) * sqrt(TRADING_DAYS_PER_YEAR)
+    return None if len(returns) < len(window) else float(np.std(returns, ddof=1)) * sqrt(TRADING_DAYS_PER_YEAR)
 
 
 def _float(value: Decimal | None) -> float | None:
