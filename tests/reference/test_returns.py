@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.reference.returns import chain, cumulative_rows, drawdown_rows, volatility_rows
+from tests.reference.returns import ReturnDay, chain, cumulative_rows, drawdown_rows, volatility_rows
 from tests.reference.story import Row
 
 FIRST = date(2024, 1, 1)
@@ -72,10 +72,15 @@ def test_the_peak_of_a_drawdown_starts_at_one() -> None:
     assert column(drawdowns, "drawdown_pct") == pytest.approx([-10.0, 0.0, -50.0], abs=1e-13)
 
 
+def of_30_days(days: list[ReturnDay]) -> list[Row]:
+    """The rows of the shortest window."""
+    return [row for row in volatility_rows(SCOPE, days) if row["window_days"] == 30]
+
+
 def test_volatility_is_null_until_its_window_is_full() -> None:
     rows = values(*[(str(100 + number % 7), "100" if number == 0 else "0", "0") for number in range(40)])
 
-    volatility = volatility_rows(SCOPE, chain("IN_START_OUT_END", rows, every_day(rows)))
+    volatility = of_30_days(chain("IN_START_OUT_END", rows, every_day(rows)))
 
     series = [100 + number % 7 for number in range(40)]
     returns = [0.0] + [today / before - 1 for before, today in pairwise(series)]
@@ -85,11 +90,22 @@ def test_volatility_is_null_until_its_window_is_full() -> None:
     assert volatility[39]["volatility"] == pytest.approx(stdev(returns[10:]) * sqrt(252), rel=1e-12)
 
 
+def test_longer_windows_are_full_later() -> None:
+    rows = values(*[(str(100 + number % 7), "100" if number == 0 else "0", "0") for number in range(70)])
+
+    of_63 = [row for row in volatility_rows(SCOPE, chain("IN_START_OUT_END", rows, every_day(rows))) if row["window_days"] == 63]
+
+    returns = [0.0] + [(100 + number % 7) / (100 + (number - 1) % 7) - 1 for number in range(1, 63)]
+    assert column(of_63, "n_obs") == [*range(1, 63), *[63] * 8]
+    assert of_63[61]["volatility"] is None
+    assert of_63[62]["volatility"] == pytest.approx(stdev(returns) * sqrt(252), rel=1e-12)
+
+
 def test_what_a_weekend_brings_is_in_the_next_trading_day() -> None:
     rows = values(("100", "100", "0"), *[(str(100 + number), "0", "0") for number in range(1, 62)])
     trading_days = {row["value_date"] for row in rows[::2]}
 
-    volatility = volatility_rows(SCOPE, chain("IN_START_OUT_END", rows, trading_days))
+    volatility = of_30_days(chain("IN_START_OUT_END", rows, trading_days))
 
     returns = [(100 + number) / (98 + number) - 1 for number in range(4, 62, 2)]
     assert len(volatility) == 31
@@ -99,7 +115,7 @@ def test_what_a_weekend_brings_is_in_the_next_trading_day() -> None:
 def test_no_volatility_after_a_total_loss() -> None:
     rows = values(("100", "100", "0"), *[("0", "0", "0")] * 3, *[("10", "10", "0")] * 40)
 
-    volatility = volatility_rows(SCOPE, chain("IN_START_OUT_END", rows, every_day(rows)))
+    volatility = of_30_days(chain("IN_START_OUT_END", rows, every_day(rows)))
 
     assert column(volatility, "n_obs")[-1] == 30
     assert set(column(volatility, "volatility")) == {None}

@@ -49,7 +49,7 @@ with_policies as (
         cast(policies.risk_free_rate as decimal(18, 8)) as risk_free_rate,
         power(1 + cast(policies.risk_free_rate as double), 1 / cast(252 as double)) - 1 as risk_free,
         own_other / nullif(other_other, 0) as beta,
-        case when has_all and n_obs > 0 then {{ compounded('growth', '(252 / cast(nullif(n_obs, 0) as double))') }} end as annual_return
+        case when has_all then {{ compounded('growth', '(252 / cast(nullif(n_obs, 0) as double))') }} end as annual_return
     from with_deviations
     inner join policies
         on with_deviations.scope_type = policies.scope_type and with_deviations.scope_id = policies.scope_id
