@@ -19,7 +19,8 @@ def test_every_gold_row_is_that_of_the_reference_ledger(demo: Lakehouse, demo_se
 
     gold = {table: demo.rows(table) for table in expected}
 
-    assert [table for table, rows in expected.items() if not rows] == []
+    # The demo's prices are whole: no exchange was open on a day of which one of its shares has no close.
+    assert [table for table, rows in expected.items() if not rows] == ["price_gaps"]
     assert_same(gold, expected)
 
 
