@@ -17,7 +17,7 @@ from tests.bronze_tables import write_bronze
 from tests.e2e.lakehouse import Lakehouse
 from tests.lake.sail_homes import sail_home
 from tests.reference.books import random_book, shuffled
-from tests.reference.compare import Row, assert_same
+from tests.reference.compare import assert_same, readable
 from tests.reference.ledger import ledger
 
 SEEDS = [int(seed) for seed in os.environ.get("LAKE_TEST_SEEDS", "").split(",") if seed] or [8]
@@ -56,8 +56,3 @@ def refused_by(spark: SparkSession, lakehouse: Lakehouse) -> list[str]:
         except ParseException as error:
             refused.append(f"{path.name}: {error}")
     return refused
-
-
-def readable(row: Row) -> str:
-    """A row to compare: doubles to eleven decimals, for they are added up in other orders."""
-    return repr({column: round(value, 11) if isinstance(value, float) else value for column, value in row.items()})
