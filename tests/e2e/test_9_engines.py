@@ -130,7 +130,11 @@ def test_the_thrift_server_reads_what_sail_wrote_as_duckdb_does(taken_over: Take
     with thrift(taken_over.twin.config) as server:
         by_spark = server.rows(f"select {', '.join(columns)} from gold.{table}")
 
-    assert sorted(_line(row) for row in by_spark) == sorted(_line(tuple(row.values())) for row in rows)
+    assert len(by_spark) == len(rows)
+    for one, other in zip(sorted(by_spark, key=_line), sorted((tuple(row.values()) for row in rows), key=_line), strict=True):
+        assert _line(one) == _line(other)
+        # A view divides, and raises to powers: each engine makes doubles in its own way.
+        assert _doubles(one) == pytest.approx(_doubles(other), rel=1e-9, abs=1e-12)
 
 
 def _tables(root: Path) -> list[str]:
@@ -162,14 +166,17 @@ def _is_close(name: str) -> str:
 
 
 def _line(row: tuple[Any, ...]) -> str:
-    return "|".join(_text(value) for value in row)
+    """All of a row but its doubles."""
+    return "|".join("a double" if isinstance(value, float) else _text(value) for value in row)
+
+
+def _doubles(row: tuple[Any, ...]) -> list[float]:
+    return [value for value in row if isinstance(value, float)]
 
 
 def _text(value: Any) -> str:
     if isinstance(value, Decimal) and value.as_tuple().exponent == RESTATED_DIGITS:
         return f"{value:.9f}"  # a double that became a decimal: Spark and DuckDB round the last digits otherwise
-    if isinstance(value, float):
-        return f"{value:.13g}"  # a view divides: each engine makes doubles of decimals in its own way
     if isinstance(value, datetime):
         return value.replace(tzinfo=None).isoformat(" ", "microseconds")
     return value.isoformat() if isinstance(value, date) else str(value)

@@ -45,14 +45,6 @@ def differences(table: str, rows: Iterable[Row], expected: Iterable[Row], *, ext
     return found
 
 
-def readable(row: Row) -> str:
-    """A row to compare with another of the same home: doubles to eleven decimals and nine digits.
-
-    They are added up in other orders, and what is raised to a power has the last digits many times larger.
-    """
-    return repr({column: f"{round(value, 11):.8e}" if isinstance(value, float) else value for column, value in row.items()})
-
-
 def assert_same(
     tables: Mapping[str, Iterable[Row]],
     expected: Mapping[str, Iterable[Row]],
