@@ -91,10 +91,10 @@ GOLD: dict[str, Table] = {
     ),
     "dim_symbol": (
         _ddl(
-            "symbol name:string asset_class:string currency sector:string country:string price_adjustment:string version:int "
-            "is_announced first_activity_date last_activity_date"
+            "symbol name:string asset_class:string currency sector:string country:string exchange:string price_adjustment:string "
+            "version:int is_announced first_activity_date last_activity_date"
         ),
-        [("XYZ", "Xylophones", "EQUITY", "USD", None, None, "RAW", 1, True, D3, D3)],
+        [("XYZ", "Xylophones", "EQUITY", "USD", None, None, "XNYS", "RAW", 1, True, D3, D3)],
     ),
     "dim_date": (
         _ddl(
