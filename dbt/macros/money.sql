@@ -62,3 +62,9 @@
         cast({{ amount }} * {{ rate }} as decimal(24, 6))
     )
 {%- endmacro %}
+
+
+{# What a row of fact_cash_balances_daily is worth in base currency, with the dividends that are due; 0 without a rate. #}
+{% macro value_of_cash() -%}
+    coalesce(balance_base, 0) + coalesce(dividends_receivable_base, 0)
+{%- endmacro %}

@@ -1,6 +1,6 @@
 -- What is receivable in a currency is, on each day, the dividends that went ex up to it and are paid later, to the last digit.
 with due as (
-    select account_id, currency, amount, amount_base, ex_date, pay_date
+    select account_id, currency, amount, ex_date, pay_date
     from {{ ref('fact_dividends') }}
     where is_booked and tracks_cash and pay_date > ex_date
 ),

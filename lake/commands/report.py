@@ -47,7 +47,8 @@ def report(
         raise LakeError(f"--from {first} is after --to {last}.", "Turn them round.", 2)
     at = None if as_published_at is None else moment(as_published_at)
     with connect() as connection:
-        figures = read_report(connection, find_scope(connection, scope, at), first, last, at)
+        with_risk = html is not None or form is not Format.CSV  # which has the days alone
+        figures = read_report(connection, find_scope(connection, scope, at), first, last, at, with_risk=with_risk)
     if html:
         from lake.read.report.page import write_page
 

@@ -5,94 +5,62 @@ a view is one word here, `is_view=True`, and its model.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from lake.gold.table import Table, table
 
 RUNS, LOG, CAUSES = "calc_runs", "restatements", "restatement_causes"
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table or a view of gold."""
-
-    name: str
-    grain: str  # a row is one for each of these: so the description of its model begins
-    key: tuple[str, ...]
-    columns: tuple[str, ...]  # those beside the key that others rely on
-    nullable_key: tuple[str, ...]  # which of the key may be null
-    metrics: tuple[str, ...]  # the numbers whose changes the log of restatements lists
-    is_view: bool = False
-    is_of_days: bool = False  # a view of fact_portfolio_value_daily alone: there as published, too
-    is_statistic: bool = False  # a view that takes seconds to read in whole: what it follows from is checked, not its rows
-    is_published: bool = False  # each run keeps every version of its rows, in <name>_published
-    only_grows: bool = False  # each row with the number of its run; nothing could make it anew
-
-    @property
-    def day(self) -> str | None:
-        """The column of the key that is the day of a row."""
-        return next((column for column in self.key if column.endswith("_date")), None)
-
-    @property
-    def is_history(self) -> bool:
-        """Whether it tells of runs before: it is there from the first one on that kept what it published."""
-        return self.name in {LOG, CAUSES}
-
-
-def _table(name: str, grain: str, *, key: str, columns: str, nullable_key: str = "", metrics: str = "", **flags: bool) -> Table:
-    of_key, others, nullable, listed = (tuple(text.split()) for text in (key, columns, nullable_key, metrics))
-    is_view = flags.pop("is_view", False) or flags.get("is_of_days", False)
-    return Table(name, grain, of_key, others, nullable, listed, is_view, **flags)
-
-
 TABLES = (
-    _table(
+    table(
         "dim_account",
         "account",
         key="account_id",
         columns="base_currency reporting_currency portfolio_id cost_method flow_timing",
     ),
-    _table("dim_symbol", "symbol", key="symbol", columns="name asset_class currency"),
-    _table(
+    table("dim_symbol", "symbol", key="symbol", columns="name asset_class currency"),
+    table(
         "dim_scope",
         "scope",
         key="scope_type scope_id",
         columns="flow_timing currency account_count first_activity_date last_activity_date",
         is_view=True,
     ),
-    _table("dim_date", "calendar day", key="calendar_date", columns="year quarter month iso_week is_weekend is_month_end"),
-    _table(
+    table("dim_date", "calendar day", key="calendar_date", columns="year quarter month iso_week is_weekend is_month_end"),
+    table(
         "fact_trades",
         "live trade",
         key="trade_id",
         columns="account_id symbol side currency quantity price cash_amount gross_base net_base is_booked trade_date",
         is_published=True,
     ),
-    _table(
+    table(
         "fact_cash_events",
         "live cash event",
         key="cash_event_id",
         columns="account_id cash_type currency signed_amount signed_base value_date is_external is_booked transfer_account_id "
         "transfer_amount transfer_date",
     ),
-    _table(
+    table(
         "fact_dividends",
         "account and cash dividend that it is due",
         key="account_id corporate_action_id",
         columns="symbol currency quantity amount_per_share amount base_rate amount_base is_booked ex_date pay_date",
     ),
-    _table(
+    table(
         "fact_cash_balances_daily",
         "account, currency and calendar day",
         key="account_id currency balance_date",
         columns="balance dividends_receivable fx_rate balance_base dividends_receivable_base",
     ),
-    _table(
+    table(
         "fact_positions_daily",
         "account, symbol and calendar day",
         key="account_id symbol position_date",
         columns="currency quantity price price_currency price_date price_fx_rate fx_rate market_value_local market_value_base "
         "cost_basis_gross_base unrealized_pnl_base unrealized_pnl_fx_base valuation_status",
     ),
-    _table(
+    table(
         "fact_lots",
         "account, symbol, opening fill and transfer that it came by",
         key="account_id symbol open_trade_id received_trade_id",
@@ -100,7 +68,7 @@ TABLES = (
         columns="cost_method side open_quantity cost_gross_local cost_gross_base open_fx_rate open_date",
         is_view=True,
     ),
-    _table(
+    table(
         "fact_lot_disposals",
         "closing fill, opening fill and transfer that it came by",
         key="close_trade_id open_trade_id received_trade_id",
@@ -108,7 +76,7 @@ TABLES = (
         columns="cost_method quantity realized_pnl_gross_base realized_pnl_fx_base close_date",
         is_view=True,
     ),
-    _table(
+    table(
         "fact_pnl_daily",
         "account, symbol and day",
         key="account_id symbol pnl_date",
@@ -116,7 +84,7 @@ TABLES = (
         columns="realized_pnl_base unrealized_change_base income_base fees_base taxes_base fx_pnl_base "
         "transferred_gain_base total_pnl_base",
     ),
-    _table(
+    table(
         "fact_portfolio_value_daily",
         "scope and calendar day",
         key="scope_type scope_id value_date",
@@ -125,7 +93,7 @@ TABLES = (
         is_published=True,
         metrics="total_value cash_balance positions_value inflow outflow",
     ),
-    _table(
+    table(
         "daily_returns",
         "scope and calendar day",
         key="scope_type scope_id return_date",
@@ -133,7 +101,7 @@ TABLES = (
         is_of_days=True,
         metrics="daily_return",
     ),
-    _table(
+    table(
         "cumulative_returns",
         "scope and calendar day",
         key="scope_type scope_id return_date",
@@ -141,48 +109,48 @@ TABLES = (
         is_of_days=True,
         metrics="cumulative_return",
     ),
-    _table(
+    table(
         "drawdown",
         "scope and calendar day",
         key="scope_type scope_id return_date",
         columns="running_peak drawdown",
         is_of_days=True,
     ),
-    _table(
+    table(
         "drawdown_episodes",
         "scope and peak from which its index fell",
         key="scope_type scope_id peak_date",
         columns="trough_date recovery_date depth days_to_trough days_to_recover",
         is_of_days=True,
     ),
-    _table(
+    table(
         "rolling_volatility",
         "scope, window length and trading day",
         key="scope_type scope_id window_days return_date",
         columns="volatility n_obs",
         is_of_days=True,
     ),
-    _table(
+    table(
         "fact_period_returns",
         "scope, day at the end of a month or of all, and period",
         key="scope_type scope_id as_of_date period",
         columns="currency from_date twr twr_annualized twr_gross xirr xirr_status modified_dietz",
     ),
-    _table(
+    table(
         "period_returns",
         "scope, day at the end of a month or of all, and period",
         key="scope_type scope_id as_of_date period",
         columns="from_date twr twr_annualized twr_gross xirr xirr_status modified_dietz benchmark_return active_return",
         is_view=True,
     ),
-    _table(
+    table(
         "trading_day_returns",
         "scope and trading day with a return",
         key="scope_type scope_id return_date",
         columns="from_date from_index to_index trading_day_return benchmark_symbol benchmark_return",
         is_view=True,
     ),
-    _table(
+    table(
         "risk_metrics",
         "scope, day at the end of a month or of all, and period",
         key="scope_type scope_id as_of_date period",
@@ -191,7 +159,7 @@ TABLES = (
         is_view=True,
         is_statistic=True,
     ),
-    _table(
+    table(
         "symbol_correlations",
         "day at the end of a month or of all, pair of symbols held and window length",
         key="as_of_date symbol_a symbol_b window_days",
@@ -199,43 +167,45 @@ TABLES = (
         is_view=True,
         is_statistic=True,
     ),
-    _table(
+    table(
         "price_gaps",
         "symbol and run of trading days without a closing price",
         key="symbol gap_start",
         columns="gap_end next_close_date expected_days missing_days",
         is_view=True,
     ),
-    _table(
+    table(
         "exposures",
         "scope, day at the end of a month or of all, dimension and member",
         key="scope_type scope_id as_of_date dimension member",
         columns="market_value long_value short_value gross_value weight herfindahl top_10_weight",
         is_view=True,
     ),
-    _table(
+    table(
         "reconciliation",
         "account, statement and item",
         key="account_id statement_date item",
         columns="stated booked difference tolerance status since known_at",
         is_view=True,
     ),
-    _table("data_issues", "thing about the events", key="issue_id", columns="kind severity topic entity state detail"),
-    _table(
+    table("data_issues", "thing about the events", key="issue_id", columns="kind severity topic entity state detail"),
+    table(
         CAUSES,
         "event that a run knew otherwise than the run before it, and each scope",
         key="run_number scope_type scope_id topic id from_date until_date",
         columns="event_id version known_at",
         only_grows=True,
+        is_history=True,
     ),
-    _table(
+    table(
         LOG,
         "published number of a day that a later run changed",
         key="run_number table_name key business_date metric",
         columns="run_id scope_type scope_id old_value new_value published_at",
         is_view=True,
+        is_history=True,
     ),
-    _table(
+    table(
         RUNS,
         "recorded run",
         key="run_id",

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from lake.build.record import COLUMNS
-from lake.gold.tables import BY_NAME, GROWING, LOG, PUBLISHED, RUNS, TABLES, VIEWS, Table, versions_of
+from lake.gold.table import Table
+from lake.gold.tables import BY_NAME, GROWING, LOG, PUBLISHED, RUNS, TABLES, VIEWS, versions_of
 from lake.gold.views import view_needs, view_sql
 from lake.home.settings import DBT_PROJECT
 

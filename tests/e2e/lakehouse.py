@@ -15,13 +15,14 @@ from infra.scratch import own_settings
 from lake.clients.duckdb import open_lake
 from lake.gold.catalog import found_tables
 from lake.gold.delta_log import newest_version
-from lake.gold.tables import TABLES
+from lake.gold.tables import RUNS, TABLES
 from lake.home.home import Home
 from producers.publisher import Publisher
 from tests.reference.compare import Row
 
 UP_SECONDS = "900"  # half a minute on an idle machine; the tests are to pass on one with much else to do, too
 GOLD_TABLES = tuple(table.name for table in TABLES if not table.is_history)
+DAYS_AND_EVENTS = tuple(name for name in GOLD_TABLES if name != RUNS)
 
 
 @dataclass(frozen=True)

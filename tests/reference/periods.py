@@ -151,7 +151,9 @@ def modified_dietz(timing: str, start: date, end: date, value_before: Decimal, w
     """The gain over what was invested on average; None when that is nothing or less."""
     length = (end - start).days
     gain, invested = within[end].value - value_before, Fraction(value_before)
-    for day, of_day in ((day, of_day) for day, of_day in within.items() if of_day.inflow or of_day.outflow):
+    for day, of_day in within.items():
+        if not (of_day.inflow or of_day.outflow):
+            continue
         at_start, at_end = Fraction((end - day).days + 1, length), Fraction((end - day).days, length)
         inflow_weight = at_end if timing == "ALL_END" else at_start
         outflow_weight = at_start if timing == "ALL_START" else at_end

@@ -11,10 +11,8 @@ import pytest
 from pyspark.errors import ParseException
 from pyspark.sql import SparkSession
 
-from lake.gold.tables import RUNS as RECORD
-from lake.gold.tables import TABLES
 from tests.bronze_tables import write_bronze
-from tests.e2e.lakehouse import Lakehouse
+from tests.e2e.lakehouse import DAYS_AND_EVENTS, Lakehouse
 from tests.lake.sail_homes import sail_home
 from tests.reference.books import random_book, shuffled
 from tests.reference.compare import assert_same
@@ -23,7 +21,6 @@ from tests.reference.ledger import ledger
 SEEDS = [int(seed) for seed in os.environ.get("LAKE_TEST_SEEDS", "").split(",") if seed] or [8]
 SIZE = 60  # entities, each of several versions
 RUNS = 3
-DAYS_AND_EVENTS = [table.name for table in TABLES if not table.is_history and table.name != RECORD]
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -3,10 +3,8 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from lake.gold.tables import RUNS as RECORD
-from lake.gold.tables import TABLES
 from tests.bronze_tables import write_bronze
-from tests.e2e.lakehouse import Lakehouse
+from tests.e2e.lakehouse import DAYS_AND_EVENTS, Lakehouse
 from tests.lake.sail_homes import sail_home
 from tests.reference.compare import assert_same
 from tests.reference.golden_currencies import rate
@@ -16,7 +14,6 @@ from tests.reference.story import Arrival, Story
 HELD, MOVED, POLICY, RATED, OWNER, GONE = (Story(f"DIV-{name}") for name in ("HELD", "MOVED", "POLICY", "RATED", "OWNER", "GONE"))
 OF_ACTIONS = {"dividend_source": "CORPORATE_ACTION"}
 CORRECTED = {"version": 2, "action": "CORRECT"}
-DAYS_AND_EVENTS = [table.name for table in TABLES if not table.is_history and table.name != RECORD]
 
 
 def first(story: Story, **policies: object) -> Iterator[Arrival]:

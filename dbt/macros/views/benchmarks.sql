@@ -17,19 +17,6 @@
 {% endmacro %}
 
 
-{# The price of each benchmark and day, of a common unit, which no split changes. #}
-{% macro prices_of_benchmarks() %}
-    select
-        prices_daily.symbol,
-        prices_daily.currency,
-        cast(prices_daily.price as double) / cast({{ scale_of('scales') }} as double) as price,
-        prices_daily.calendar_date
-    from {{ ref('prices_daily') }} as prices_daily
-    {{ join_scale('scales', 'prices_daily.symbol', 'prices_daily.calendar_date') }}
-    where prices_daily.symbol in (select benchmark_symbol from benchmarks)
-{% endmacro %}
-
-
 {# Joins the price of a scope's benchmark at the end of two days, and the rates of these days to the scope's currency. #}
 {% macro join_benchmark(of, from_date, to_date) -%}
     left join benchmarks

@@ -37,28 +37,18 @@
     inner join {{ ref('dim_symbol') }} as symbols
         on positions.symbol = symbols.symbol
     where positions.market_value_base <> 0
+    {% for amount, name in [('balance_base', 'CASH'), ('dividends_receivable_base', 'DIVIDENDS')] %}
     union all
     select
         account_id,
-        balance_base as amount,
+        {{ amount }} as amount,
         'CASH' as asset_class,
         'CASH' as sector,
         'CASH' as country,
         currency as item_currency,
-        concat('CASH:', currency) as instrument,
+        concat('{{ name }}:', currency) as instrument,
         balance_date as item_date
     from {{ ref('fact_cash_balances_daily') }}
-    where balance_base <> 0
-    union all
-    select
-        account_id,
-        dividends_receivable_base as amount,
-        'CASH' as asset_class,
-        'CASH' as sector,
-        'CASH' as country,
-        currency as item_currency,
-        concat('DIVIDENDS:', currency) as instrument,
-        balance_date as item_date
-    from {{ ref('fact_cash_balances_daily') }}
-    where dividends_receivable_base <> 0
+    where {{ amount }} <> 0
+    {% endfor %}
 {% endmacro %}

@@ -2,7 +2,7 @@
 with cash_by_account as (
     select
         account_id,
-        sum(coalesce(balance_base, 0) + coalesce(dividends_receivable_base, 0)) as balance,
+        sum({{ value_of_cash() }}) as balance,
         sum(coalesce(dividends_receivable_base, 0)) as dividends_receivable,
         count_if((balance <> 0 or dividends_receivable <> 0) and balance_base is null) as unpriced_count,
         balance_date

@@ -11,8 +11,7 @@ unrealized as (
 ),
 
 cash_by_account as (
-    select
-        account_id, sum(coalesce(balance_base, 0) + coalesce(dividends_receivable_base, 0)) as balance_base, balance_date
+    select account_id, sum({{ value_of_cash() }}) as balance_base, balance_date
     from {{ ref('fact_cash_balances_daily') }}
     where {{ within('account', 'balance_date', before=1, after=1) }}
     group by account_id, balance_date

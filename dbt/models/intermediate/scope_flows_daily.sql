@@ -5,28 +5,21 @@ with flows as (
     from {{ ref('fact_cash_events') }}
     where is_external and is_booked and {{ within_days_of('scope', 'value_date') }}
     union all
-    select
-        account_id,
-        string(null) as transfer_account_id,
-        base_currency,
-        flow_base,
-        cast(0 as decimal(24, 6)) as difference_base,
-        false as is_in_kind,
-        trade_date as flow_date
-    from {{ ref('fact_trades') }}
-    where flow_base <> 0 and is_booked and transfer_trade_id is null and {{ within_days_of('scope', 'trade_date') }}
-    union all
-    select
-        account_id,
-        string(null) as transfer_account_id,
-        base_currency,
-        flow_base,
-        cast(0 as decimal(24, 6)) as difference_base,
-        false as is_in_kind,
-        ex_date as flow_date
-    from {{ ref('fact_dividends') }}
-    where flow_base <> 0 and is_booked and {{ within_days_of('scope', 'ex_date') }}
-    union all
+    {% for table, date, condition in [
+        ('fact_trades', 'trade_date', 'transfer_trade_id is null'), ('fact_dividends', 'ex_date', 'true')
+    ] %}
+        select
+            account_id,
+            string(null) as transfer_account_id,
+            base_currency,
+            flow_base,
+            cast(0 as decimal(24, 6)) as difference_base,
+            false as is_in_kind,
+            {{ date }} as flow_date
+        from {{ ref(table) }}
+        where flow_base <> 0 and is_booked and {{ condition }} and {{ within_days_of('scope', date) }}
+        union all
+    {% endfor %}
     select account_id, transfer_account_id, base_currency, flow_base, difference_base, true as is_in_kind, trade_date as flow_date
     from {{ ref('move_flows') }}
     where {{ within_days_of('scope', 'trade_date') }}

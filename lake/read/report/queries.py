@@ -114,3 +114,27 @@ inner join members using (account_id)
 {_join_rates("pnl_date")}
 where pnl_date > $start and pnl_date <= $day
 """
+
+RISK = f"""
+select
+    period, n_obs, annual_return, volatility, downside_deviation, sharpe, sortino, calmar, max_drawdown, var_95, cvar_95,
+    beta, alpha, correlation, tracking_error, information_ratio
+from gold.risk_metrics_at($day)
+where {_SCOPE} and period = any($periods)
+order by list_position($periods, period)
+"""
+
+EXPOSURES = f"""
+select dimension, member, market_value, long_value, short_value, weight, herfindahl, top_10_weight
+from gold.exposures
+where {_SCOPE} and as_of_date = $day
+order by dimension, gross_value desc, member
+"""
+
+FALLS = f"""
+select peak_date, trough_date, recovery_date, depth, days_to_trough, days_to_recover
+from gold.drawdown_episodes
+where {_SCOPE}
+order by depth, peak_date
+limit $most
+"""

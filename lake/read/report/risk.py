@@ -7,8 +7,10 @@ from decimal import Decimal
 
 import duckdb
 
+from lake.read.report import queries
+
 PERIODS = ("YTD", "1Y", "3Y", "5Y", "ITD")
-DEEPEST = 5
+DEEPEST = 5  # falls
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,38 +70,13 @@ class Risk:
     falls: Sequence[Fall] | None
 
 
-_SCOPE = "scope_type = $scope_type and scope_id = $scope_id"
-
-_PERIODS = f"""
-select
-    period, n_obs, annual_return, volatility, downside_deviation, sharpe, sortino, calmar, max_drawdown, var_95, cvar_95,
-    beta, alpha, correlation, tracking_error, information_ratio
-from gold.risk_metrics_at($day)
-where {_SCOPE} and period = any($periods)
-order by list_position($periods, period)
-"""
-
-_EXPOSURES = f"""
-select dimension, member, market_value, long_value, short_value, weight, herfindahl, top_10_weight
-from gold.exposures
-where {_SCOPE} and as_of_date = $day
-order by dimension, gross_value desc, member
-"""
-
-_FALLS = f"""
-select peak_date, trough_date, recovery_date, depth, days_to_trough, days_to_recover
-from gold.drawdown_episodes
-where {_SCOPE}
-order by depth, peak_date
-limit {DEEPEST}
-"""
-
-
 def read_risk(connection: duckdb.DuckDBPyConnection, parameters: dict[str, str], day: date, *, is_last: bool) -> Risk:
     """The risk of a scope ($scope_type, $scope_id) at the end of a day; `is_last`: of all its days."""
     at_day = parameters | {"day": day}
     asked = at_day | {"periods": list(PERIODS)}
-    exposures = [Exposure(*row) for row in connection.execute(_EXPOSURES, at_day).fetchall()]
-    falls = [Fall(*row) for row in connection.execute(_FALLS, parameters).fetchall()] if is_last else None
-    periods = [PeriodRisk(*row) for row in connection.execute(_PERIODS, asked).fetchall()]
+    exposures = [Exposure(*row) for row in connection.execute(queries.EXPOSURES, at_day).fetchall()]
+    falls = (
+        [Fall(*row) for row in connection.execute(queries.FALLS, parameters | {"most": DEEPEST}).fetchall()] if is_last else None
+    )
+    periods = [PeriodRisk(*row) for row in connection.execute(queries.RISK, asked).fetchall()]
     return Risk(periods, exposures or None, falls)

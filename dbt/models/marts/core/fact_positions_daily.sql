@@ -5,8 +5,7 @@ with positions_valued as (
 ),
 
 cash_by_account as (
-    select
-        account_id, sum(coalesce(balance_base, 0) + coalesce(dividends_receivable_base, 0)) as balance_base, balance_date
+    select account_id, sum({{ value_of_cash() }}) as balance_base, balance_date
     from {{ ref('fact_cash_balances_daily') }}
     where {{ within('account', 'balance_date') }}
     group by account_id, balance_date

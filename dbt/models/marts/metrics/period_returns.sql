@@ -6,7 +6,7 @@ with period_returns as (
 
 benchmarks as ({{ benchmarks_of_scopes() }}),
 
-prices as ({{ prices_of_benchmarks() }}),
+prices as ({{ prices_of_units('prices_daily.symbol in (select benchmark_symbol from benchmarks)') }}),
 
 with_benchmark as (
     select

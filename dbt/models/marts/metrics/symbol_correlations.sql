@@ -14,15 +14,10 @@ held as (
 ),
 
 prices as (
-    select
-        prices_daily.symbol,
-        cast(prices_daily.price as double) / cast({{ scale_of('scales') }} as double) as price,
-        prices_daily.calendar_date
-    from {{ ref('prices_daily') }} as prices_daily
-    {{ join_scale('scales', 'prices_daily.symbol', 'prices_daily.calendar_date') }}
-    where
+    {{ prices_of_units("""
         prices_daily.price_type = 'CLOSE' and prices_daily.price_date = prices_daily.calendar_date
         and prices_daily.symbol in (select symbol from held)
+    """) }}
 ),
 
 pairs as (
