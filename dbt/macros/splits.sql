@@ -7,17 +7,20 @@
 {%- endmacro %}
 
 
-{#
-    numerator / (greatest common divisor of numerator and denominator), for whole numbers: Euclid's steps as a fold
-    (45 of them suffice for 10 digits).
-#}
+{# numerator / (greatest common divisor of numerator and denominator), for whole numbers. #}
 {% macro in_lowest_terms(numerator, denominator) -%}
-    cast({{ numerator }} div aggregate(
-        sequence(1, 50),
-        struct(bigint({{ numerator }}) as a, bigint({{ denominator }}) as b),
+    cast({{ numerator }} div {{ common_divisor(numerator, denominator) }} as decimal(10, 0))
+{%- endmacro %}
+
+
+{# The greatest common divisor of two whole numbers: Euclid's steps as a fold (of 18 digits no more than 90 are needed). #}
+{% macro common_divisor(one, other) -%}
+    aggregate(
+        sequence(1, 90),
+        struct(bigint({{ one }}) as a, bigint({{ other }}) as b),
         (pair, step) -> if(pair.b = 0, pair, struct(pair.b as a, pair.a % if(pair.b = 0, 1, pair.b) as b)),
         pair -> pair.a
-    ) as decimal(10, 0))
+    )
 {%- endmacro %}
 
 

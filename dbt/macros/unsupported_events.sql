@@ -35,12 +35,14 @@
     left anti join {{ ref('share_scales') }} as scales
         on versions.symbol = scales.symbol
     where is_live and action_type = 'SPLIT' and ex_date <= {{ as_of() }} and {{ is_supported_ratio() }}
+    {% for table in ['fact_dividends', 'fact_conversions'] %}
     union all
     select
         'corporate_actions' as topic, corporate_action_id as entity, true as is_live, unsupported_reason as reason, account_id,
         symbol, ex_date as from_date, known_at
-    from {{ ref('fact_dividends') }}
+    from {{ ref(table) }}
     where unsupported_reason is not null
+    {% endfor %}
     {% endif %}
     {{ 'union all' if not loop.last }}
     {% endfor %}

@@ -24,7 +24,6 @@
 {# The same for a corporate action. #}
 {% macro unsupported_corporate_action() -%}
     case
-        when action_type not in ('SPLIT', 'CASH_DIVIDEND') then concat('corporate action ', action_type)
         when action_type = 'SPLIT' and not {{ is_supported_ratio() }} then 'split ratio with more than 4 decimals or from 100000 on'
     end
 {%- endmacro %}

@@ -26,6 +26,8 @@ flows_of_events as (
     select account_id, flow_base, trade_date as flow_date from {{ ref('move_flows') }}
     union all
     select account_id, flow_base, ex_date as flow_date from {{ ref('fact_dividends') }} where is_booked
+    union all
+    select account_id, flow_base, ex_date as flow_date from {{ ref('fact_conversions') }} where is_booked
 ),
 
 flows as (

@@ -1,5 +1,5 @@
 -- The balance of each day and currency is that of the day before plus what moved on the day, to the last digit: cash events,
--- fills and paid dividends.
+-- fills, paid dividends and mergers.
 with changes as (
     select
         account_id,
@@ -21,6 +21,10 @@ movements as (
     select account_id, currency, amount, pay_date as movement_date
     from {{ ref('fact_dividends') }}
     where is_booked and tracks_cash and pay_date <= {{ as_of() }}
+    union all
+    select account_id, currency, cash_amount as amount, ex_date as movement_date
+    from {{ ref('fact_conversions') }}
+    where is_booked and tracks_cash and cash_amount <> 0
     union all
     select account_id, currency, cast(0 as decimal(24, 6)) as amount, ex_date as movement_date
     from {{ ref('fact_dividends') }}

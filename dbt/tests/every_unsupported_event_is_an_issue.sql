@@ -5,6 +5,8 @@ with unsupported as (
     select 'cash_events' as topic, cash_event_id as entity, unsupported_reason from {{ ref('fact_cash_events') }}
     union all
     select 'corporate_actions' as topic, corporate_action_id as entity, unsupported_reason from {{ ref('fact_dividends') }}
+    union all
+    select 'corporate_actions' as topic, corporate_action_id as entity, unsupported_reason from {{ ref('fact_conversions') }}
 ),
 
 open_issues as (

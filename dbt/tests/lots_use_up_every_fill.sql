@@ -3,6 +3,8 @@
 -- lots that move: lots_move_with_their_cost.)
 with moved_pairs as (
     select distinct account_id, symbol from {{ ref('fact_trades') }} where is_carried
+    union
+    select account_id, symbol from {{ ref('conversion_fills') }}
 ),
 
 segments as (

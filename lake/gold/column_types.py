@@ -6,7 +6,7 @@ import re
 TYPES = (
     (r"(^|_)quantity$", "decimal(20,8)"),
     (r"^(price|amount_per_share|risk_free_rate)$", "decimal(18,8)"),
-    (r"(^|_)(fx|base)_rate$", "decimal(18,10)"),
+    (r"(^|_)(fx|base|local)_rate$", "decimal(18,10)"),
     (
         r"_(base|local|value|amount)$|^(amount|balance|cash_balance|cash_in_transit|dividends_receivable|inflow|outflow|fee|tax)$",
         "decimal(24,6)",

@@ -48,6 +48,12 @@ TABLES = (
         columns="symbol currency quantity amount_per_share amount base_rate amount_base is_booked ex_date pay_date",
     ),
     table(
+        "fact_conversions",
+        "account and rename, merger or spin-off of what it held",
+        key="account_id corporate_action_id",
+        columns="conversion_id action_type symbol new_symbol quantity new_quantity cash_amount cash_base local_rate is_booked ex_date",
+    ),
+    table(
         "fact_cash_balances_daily",
         "account, currency and calendar day",
         key="account_id currency balance_date",

@@ -88,9 +88,10 @@ def open_lots_are_the_position(evidence: Evidence) -> Outcome:
     "gold.fact_cash_events",
     "gold.fact_trades",
     "gold.fact_dividends",
+    "gold.fact_conversions",
 )
 def cash_is_the_sum_of_movements(evidence: Evidence) -> Outcome:
-    """In each currency, on every day: booked cash events, fills, paid dividends and what is due; in base currency at the rate."""
+    """In each currency, on every day: booked cash events, fills, paid dividends, mergers and what is due; in base currency at the rate."""
     wrong = """
         with movements as (
             select account_id, currency, value_date as balance_date, signed_amount as amount, 0 as due
@@ -98,6 +99,9 @@ def cash_is_the_sum_of_movements(evidence: Evidence) -> Outcome:
             union all
             select account_id, settlement_currency, trade_date, cash_amount, 0
             from gold.fact_trades where is_booked and tracks_cash
+            union all
+            select account_id, currency, ex_date, cash_amount, 0
+            from gold.fact_conversions where is_booked and tracks_cash and cash_amount <> 0
             union all
             select account_id, currency, ex_date, 0, amount from gold.fact_dividends where is_booked and tracks_cash
             union all

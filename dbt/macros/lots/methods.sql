@@ -1,6 +1,6 @@
 {#
     Cost method -> the most fills that a pair of it has, of the pairs that this run recomputes; FIFO aside, which needs no number. And
-    under MOVED how many fills move lots from one account to another.
+    under MOVED how many fills move lots from one account to another, under CONVERTED how many conversions make them of another symbol.
     Asked once in a run: `var` gives every model the same dictionary, which keeps it.
 #}
 {% macro fills_by_method() %}
@@ -17,6 +17,10 @@
         select 'MOVED' as cost_method, count(*) as fills
         from {{ ref('fact_trades') }}
         where is_carried and {{ within('pair') }}
+        union all
+        select 'CONVERTED' as cost_method, count(*) as fills
+        from {{ ref('fact_conversions') }}
+        where is_booked and {{ within('pair') }}
     {% endset %}
     {% set run = var('run') %}
     {% if execute and 'fills_by_method' not in run %}

@@ -8,7 +8,8 @@
         'is_other': 'int', 'rank': 'double', 'place': 'bigint', 'nth': 'bigint', 'owner': 'string', 'trade_id': 'string',
         'received_by': 'string', 'episode': 'bigint', 'units': 'decimal(26, 8)', 'used': 'decimal(26, 8)', 'whole': 'decimal(26, 8)',
         'opened': 'decimal(26, 8)', 'local': 'decimal(24, 6)', 'gross': 'decimal(24, 6)', 'net': 'decimal(24, 6)',
-        'fx_rate': 'decimal(18, 10)', 'unit_cost': 'double', 'is_pool': 'boolean',
+        'fx_rate': 'decimal(18, 10)', 'unit_cost': 'double', 'is_pool': 'boolean', 'new_units': 'decimal(26, 8)', 'cash': 'decimal(24, 6)',
+        'cash_local': 'decimal(24, 6)',
     }) }}
 {% endmacro %}
 
@@ -16,6 +17,16 @@
 {% macro moved_lot_type() -%}
     struct<{% for field, type in moved_lot_fields().items() %}{{ field }}: {{ type }}{{ ', ' if not loop.last }}{% endfor %}>
 {%- endmacro %}
+
+
+{# What the fold reads of a part, in the order of the steps first. #}
+{% macro moved_part_fields() %}
+    {{ return([
+        'number', 'step', 'kind', 'nth', 'owner', 'trade_id', 'cost_method', 'lot_ref', 'moved_to', 'episode', 'units', 'used', 'whole',
+        'local', 'gross', 'net', 'fx_rate', 'transfer_rate', 'local_rate', 'rate_of_rate', 'numerator', 'denominator', 'cash',
+        'cash_local', 'cost_fraction', 'unit_cost',
+    ]) }}
+{% endmacro %}
 
 
 {# The state of the fold: all open lots of a symbol, of whichever account; how many a closing takes whole, and what of the next; what it took. #}

@@ -40,9 +40,10 @@
     {{ changed_lot(lot, {
         'owner': 'if(' ~ arrives ~ ', ' ~ part ~ '.owner, ' ~ lot ~ '.owner)',
         'episode': 'if(' ~ arrives ~ ', ' ~ part ~ '.episode, ' ~ lot ~ '.episode)',
+        'local': 'if(' ~ arrives ~ ', ' ~ converted(lot ~ '.local', part ~ '.local_rate') ~ ', ' ~ lot ~ '.local)',
         'gross': 'if(' ~ arrives ~ ', ' ~ gross ~ ', ' ~ lot ~ '.gross)',
         'net': 'if(' ~ arrives ~ ', ' ~ net ~ ', ' ~ lot ~ '.net)',
-        'fx_rate': 'if(' ~ arrives ~ ', ' ~ lot ~ '.fx_rate * ' ~ part ~ '.transfer_rate, ' ~ lot ~ '.fx_rate)',
+        'fx_rate': 'if(' ~ arrives ~ ', ' ~ lot ~ '.fx_rate * ' ~ part ~ '.rate_of_rate, ' ~ lot ~ '.fx_rate)',
         'unit_cost': 'if(' ~ arrives ~ ', ' ~ unit_cost(gross, lot ~ '.whole') ~ ', ' ~ lot ~ '.unit_cost)',
     }) }}
 {%- endmacro %}
@@ -52,7 +53,8 @@
 {% macro empty_moved_pool() -%}
     cast(struct(
         0 as is_other, 0d as rank, 0 as place, 9223372036854775807 as nth, '' as owner, '' as trade_id, '' as received_by, 0 as episode,
-        0 as units, 0 as used, 0 as whole, 0 as opened, 0 as local, 0 as gross, 0 as net, 0 as fx_rate, 0d as unit_cost, true as is_pool
+        0 as units, 0 as used, 0 as whole, 0 as opened, 0 as local, 0 as gross, 0 as net, 0 as fx_rate, 0d as unit_cost, true as is_pool,
+        0 as new_units, 0 as cash, 0 as cash_local
     ) as {{ moved_lot_type() }})
 {%- endmacro %}
 

@@ -28,3 +28,22 @@
     {% set days = [var('previous_run').as_of, var('as_of')] | sort %}
     {{ return(["date '" ~ days[0] ~ "'", "date '" ~ days[1] ~ "'"]) }}
 {% endmacro %}
+
+
+{# model -> the topics of which something new may be a change of it; those of which there is something new. #}
+{% macro models_with_news() %}
+    {% set topics_of = {
+        'trade_changes': ['trades'],
+        'cash_event_changes': ['cash_events'],
+        'price_changes': ['prices'],
+        'calendar_changes': ['prices'],
+        'corporate_action_changes': ['corporate_actions'],
+        'account_changes': ['accounts'],
+        'instrument_changes': ['instruments'],
+        'fx_rate_changes': ['fx_rates', 'trades', 'cash_events', 'prices', 'corporate_actions', 'accounts', 'instruments'],
+        'statement_changes': ['statements'],
+    } %}
+    {% set news = {} %}
+    {% for model, topics in topics_of.items() if has_news(topics) %}{% do news.update({model: topics}) %}{% endfor %}
+    {{ return(news) }}
+{% endmacro %}

@@ -27,3 +27,9 @@ union all
 select account_id, currency, base_currency, part.amount, part.due, part.booked_base, true as tracks_cash, part.movement_date
 from dividends
 where part.movement_date <= {{ as_of() }}
+union all
+select
+    account_id, currency, base_currency, cash_amount as amount, {{ nothing }} as due, cash_base as booked_base, tracks_cash,
+    ex_date as movement_date
+from {{ ref('fact_conversions') }}
+where is_booked and cash_amount <> 0

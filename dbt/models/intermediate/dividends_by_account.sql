@@ -1,6 +1,6 @@
--- The live cash dividends of each account and symbol that it ever traded, whatever it held then.
+-- The live cash dividends of each account and symbol that it ever traded or came to, whatever it held then.
 with traders as (
-    select distinct account_id, symbol from {{ ref('trade_versions') }} where is_live
+    select * from {{ ref('traders') }}
 ),
 
 dividends as (

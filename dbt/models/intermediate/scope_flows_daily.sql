@@ -6,7 +6,8 @@ with flows as (
     where is_external and is_booked and {{ within_days_of('scope', 'value_date') }}
     union all
     {% for table, date, condition in [
-        ('fact_trades', 'trade_date', 'transfer_trade_id is null'), ('fact_dividends', 'ex_date', 'true')
+        ('fact_trades', 'trade_date', 'transfer_trade_id is null'), ('fact_dividends', 'ex_date', 'true'),
+        ('fact_conversions', 'ex_date', 'true'),
     ] %}
         select
             account_id,

@@ -33,7 +33,7 @@ changed_calendars as (
 ),
 
 holders as (
-    select distinct account_id, symbol from {{ ref('trade_versions') }} where is_live
+    select * from {{ ref('traders') }}
 )
 
 select distinct

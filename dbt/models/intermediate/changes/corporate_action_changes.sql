@@ -1,5 +1,6 @@
 -- Corporate actions that are other than at the last recorded run, for those who ever held the symbol, from its first split on;
--- where prices are split-adjusted, on all days. Cash dividends from their ex_date on, for those whose dividends come from them.
+-- where prices are split-adjusted, on all days. Conversions from their ex_date on, for all symbols of its family; cash dividends, too, for those
+-- whose dividends come from them.
 {% set days = days_between_as_of_dates() %}
 
 with received as (
@@ -17,14 +18,26 @@ changed as (
 from_first_action as (
     select all_actions.entity, all_actions.symbol, min(all_actions.ex_date) over (partition by all_actions.symbol) as from_date
     from (
-        select entity, symbol, ex_date from changed where action_type <> 'CASH_DIVIDEND'
+        select entity, symbol, ex_date from changed where action_type = 'SPLIT'
         union all
         select entity, symbol, ex_date
         from {{ ref('corporate_action_versions') }}
         where
             is_live and action_type <> 'CASH_DIVIDEND'
-            and symbol in (select symbol from changed where action_type <> 'CASH_DIVIDEND')
+            and symbol in (select symbol from changed where action_type = 'SPLIT')
     ) as all_actions
+),
+
+of_positions as (
+    select entity, symbol, from_date from from_first_action
+    union all
+    select changed.entity, others.symbol, changed.ex_date as from_date
+    from changed
+    inner join {{ ref('symbol_families_ever') }} as families
+        on changed.symbol = families.symbol
+    inner join {{ ref('symbol_families_ever') }} as others
+        on families.family = others.family
+    where {{ is_conversion('changed.action_type') }}
 ),
 
 adjusted as (
@@ -32,25 +45,25 @@ adjusted as (
 ),
 
 holders as (
-    select distinct account_id, symbol from {{ ref('trade_versions') }} where is_live
+    select * from {{ ref('traders') }}
 )
 
 select
     'corporate_actions' as topic,
-    from_first_action.entity,
+    of_positions.entity,
     holders.account_id,
-    from_first_action.symbol,
+    of_positions.symbol,
     cast(null as string) as portfolio_id,
     cast(null as string) as currency,
     cast(null as string) as base_currency,
     true as is_of_fills,
-    if(adjusted.symbol is null, from_first_action.from_date, date '0001-01-01') as from_date,
+    if(adjusted.symbol is null, of_positions.from_date, date '0001-01-01') as from_date,
     date '9999-12-31' as until_date
-from from_first_action
+from of_positions
 left join holders
-    on from_first_action.symbol = holders.symbol
+    on of_positions.symbol = holders.symbol
 left join adjusted
-    on from_first_action.symbol = adjusted.symbol
+    on of_positions.symbol = adjusted.symbol
 union all
 select
     'corporate_actions' as topic,

@@ -1,29 +1,7 @@
-{# By event, the account, symbol, pair of currencies and days that it touches. Only topics with news are read, and, for the
-   pairs of currencies that are needed, trades, cash events and announcements. #}
+{# By event, the account, symbol, pair of currencies and days that it touches. #}
 {% set days = days_between_as_of_dates() %}
-{% set topics_of = {
-    'trade_changes': ['trades'],
-    'cash_event_changes': ['cash_events'],
-    'price_changes': ['prices'],
-    'calendar_changes': ['prices'],
-    'corporate_action_changes': ['corporate_actions'],
-    'account_changes': ['accounts'],
-    'instrument_changes': ['instruments'],
-    'fx_rate_changes': ['fx_rates', 'trades', 'cash_events', 'prices', 'corporate_actions', 'accounts', 'instruments'],
-    'statement_changes': ['statements'],
-} %}
-{% set news = [] %}
-{% for model, topics in topics_of.items() if has_news(topics) %}{% do news.append((model, topics)) %}{% endfor %}
-
-with of_entities as (
-    {% for model, _ in news %}
-        select * from {{ ref(model) }}
-        {% if not loop.last %}union all{% endif %}
-    {% endfor %}
-),
-
-current_versions as (
-    {% for topic in news | map('last') | sum(start=[]) | unique %}
+with current_versions as (
+    {% for topic in models_with_news().values() | sum(start=[]) | unique %}
         select '{{ topic }}' as topic, entity, event_id, version, known_at
         from {{ ref(versions_models()[topic]) }}
         where is_current
@@ -31,28 +9,10 @@ current_versions as (
     {% endfor %}
 ),
 
--- Lots move: what changes the fills of one account may change the lots of those that it has sent some to, or had some from.
-movers as (
-    select distinct account_id, symbol from {{ ref('trade_versions') }} where {{ is_in_kind('side') }} and transfer_id is not null
-),
-
-of_movers as (
-    select
-        of_entities.topic, of_entities.entity, others.account_id, of_entities.symbol, string(null) as portfolio_id,
-        string(null) as currency, string(null) as base_currency, true as is_of_fills, of_entities.from_date,
-        of_entities.until_date
-    from of_entities
-    inner join movers
-        on of_entities.account_id = movers.account_id and of_entities.symbol = movers.symbol
-    inner join movers as others
-        on movers.symbol = others.symbol and movers.account_id <> others.account_id
-    where of_entities.is_of_fills
-),
-
 touched as (
-    select * from of_entities
+    select * from {{ ref('topic_changes') }}
     union all
-    select * from of_movers
+    select * from {{ ref('linked_changes') }}
     union all
     select
         'as_of' as topic, null as entity, null as account_id, null as symbol, null as portfolio_id, null as currency,

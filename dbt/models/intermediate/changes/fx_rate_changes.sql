@@ -36,7 +36,7 @@ touched as (
     union all
     select
         rate_entity as entity, account_id, symbol, string(null) as currency, string(null) as base_currency,
-        topic = 'trades' as is_of_fills, event_date as from_date, date '9999-12-31' as until_date
+        symbol is not null as is_of_fills, event_date as from_date, date '9999-12-31' as until_date
     from rebooked_events
     union all
     select

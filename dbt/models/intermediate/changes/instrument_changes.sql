@@ -35,7 +35,7 @@ neighbours as (
 ),
 
 holders as (
-    select distinct account_id, symbol from {{ ref('trade_versions') }} where is_live
+    select * from {{ ref('traders') }}
 ),
 
 -- In another currency an event may lack a rate, or no longer.

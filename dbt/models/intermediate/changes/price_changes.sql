@@ -31,7 +31,7 @@ changed_ranges as (
 ),
 
 holders as (
-    select distinct account_id, symbol from {{ ref('trade_versions') }} where is_live
+    select * from {{ ref('traders') }}
 )
 
 select

@@ -47,6 +47,21 @@ inner join fills
         and changed_rates.base_currency = fills.pair.base
         and fills.trade_date between changed_rates.from_date and changed_rates.until_date
 union all
+-- So are conversions, which bring a cost over.
+select
+    'corporate_actions' as topic,
+    conversions.corporate_action_id as entity,
+    changed_rates.entity as rate_entity,
+    conversions.account_id,
+    conversions.symbol,
+    conversions.ex_date as event_date
+from changed_rates
+inner join {{ ref('rates_of_conversions') }} as conversions
+    on
+        changed_rates.currency = conversions.currency
+        and changed_rates.base_currency = conversions.base_currency
+        and conversions.ex_date between changed_rates.from_date and changed_rates.until_date
+union all
 -- Cash that no rate told how to count is booked now, or no longer: on all days that come.
 select
     'cash_events' as topic,

@@ -17,8 +17,15 @@ with trades as (
 
 with_sign as (
     -- The sign comes after the cast: a factor of -1 takes ten digits, and Spark would drop decimals to make room.
-    select *, if({{ adds_units('side') }}, units, -units) as signed_units
+    select *, if({{ adds_units('side') }}, units, -units) as signed_units, false as is_conversion
     from trades
+    union all
+    select
+        account_id, symbol, trade_id, string(null) as side, abs(signed_units) as units, string(null) as transfer_trade_id,
+        string(null) as transfer_account_id, cast(null as decimal(18, 10)) as transfer_rate, is_received, trade_date, ordered_at,
+        signed_units, true as is_conversion
+    from {{ ref('conversion_fills') }}
+    where {{ within('pair') }}
 ),
 
 with_position as (
@@ -43,6 +50,7 @@ split_at_zero as (
             else cast(0 as decimal(26, 8))
         end as closing_units
     from with_position
+    where not is_conversion
 ),
 
 -- Lots move where all that is sent was held, and all that arrives is held after it: both halves, in the same units. (A half whose

@@ -6,9 +6,18 @@
 {% set after = common_units('state.position + fill.signed_units') %}
 {% set no_dust = 'cast(array() as array<struct<trade_id: string, units: decimal(26, 8)>>)' %}
 with fills as (
-    select *, if({{ adds_units('side') }}, units, -units) as signed_units
+    select
+        -- (A column that may be null, for Sail: it wants both parts of the union alike.)
+        account_id, symbol, trade_date, ordered_at, nullif(is_received, boolean(null)) as is_received, trade_id,
+        if({{ adds_units('side') }}, units, -units) as signed_units, scale
     from {{ ref('trades_in_common_units') }}
     where symbol in (select symbol from {{ ref('share_scales') }})
+    union all
+    -- A conversion leaves what it leaves: nothing, of the old symbol.
+    select
+        account_id, symbol, trade_date, ordered_at, is_received, trade_id, signed_units, cast(0 as decimal(10, 0)) as scale
+    from {{ ref('conversion_fills') }}
+    where symbol in (select symbol from {{ ref('share_scales') }}) and {{ within('pair') }}
 ),
 
 pairs as (

@@ -19,7 +19,9 @@ with matches as (
                 {{ money(tells ~ '_' ~ kind if tells else 'null') }} as told_{{ kind }},
             {% endfor %}
             {{ common_units(tells ~ '_units' if tells else 'null') }} as told_units,
-            cast({{ 'told_fx_rate' if is_moved else 'null' }} as decimal(18, 10)) as told_fx_rate
+            {{ money('told_closing' if is_moved else 'null') }} as told_closing,
+            cast({{ 'told_fx_rate' if is_moved else 'null' }} as decimal(18, 10)) as told_fx_rate,
+            {{ 'told_moved' if is_moved else 'boolean(null)' }} as told_moved
         from {{ ref(model) }}
         {{ 'union all' if not loop.last }}
     {% endfor %}
@@ -40,19 +42,19 @@ select
     opening.gross_local as opening_local_amount,
     opening.gross_base as opening_gross_amount,
     opening.net_base as opening_net_amount,
-    coalesce(matches.told_fx_rate, opening.local_fx_rate) as open_fx_rate,
+    if(matches.told_method is null, opening.local_fx_rate, matches.told_fx_rate) as open_fx_rate,
     closing.trade_date as close_date,
     closing.units as closing_units,
     if(closing.trade_id is null, null, {{ common_units('sum(matches.units) over closed') }}) as closing_to,
     closing.gross_base as closing_gross_amount,
     closing.net_base as closing_net_amount,
     closing.local_fx_rate as close_fx_rate,
-    coalesce(closing.is_carried, false) as is_moved,
+    coalesce(matches.told_moved, closing.is_carried, false) as is_moved,
     {{ scale_of('scales') }} as scale
 from matches
--- A lot that moved was opened in another account.
+-- A lot that moved was opened in another account, or as another symbol.
 inner join booked_fills as opening
-    on matches.symbol = opening.symbol and matches.open_trade_id = opening.trade_id
+    on matches.open_trade_id = opening.trade_id
 left join booked_fills as closing
     on
         matches.account_id = closing.account_id

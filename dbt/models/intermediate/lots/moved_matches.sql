@@ -5,33 +5,30 @@
 #}
 -- Lots that moved, and those of the accounts that they moved between: which opening each closing takes its units from; and what
 -- stays open.
-{% if not most_fills(['MOVED']) and execute %}
+{% if not most_fills(['MOVED', 'CONVERTED']) and execute %}
     select
         *, string(null) as received_trade_id, units as told_units, units as told_local, units as told_gross, units as told_net,
-        units as told_fx_rate, string(null) as told_method
+        units as told_closing, units as told_fx_rate, string(null) as told_method, boolean(null) as told_moved
     from ({{ no_matches() }}) as nothing
 {% else %}
     {% set step_type = 'struct<trade_id: string, owner: string, taken: array<' ~ moved_lot_type() ~ '>>' %}
+    {% set fields = moved_part_fields() | reject('in', ['number', 'step']) | join(', ') %}
     with parts_in_steps as (
-        select *, string('') as account_id, explode(steps) as step from {{ ref('moved_parts') }}
+        select string('') as account_id, family as symbol, {{ fields }}, explode(steps) as step from {{ ref('moved_parts') }}
     ),
 
     parts as (
-        select *, row_number() over (partition by symbol order by nth, kind = 'OPEN', step) as number from parts_in_steps
+        select
+            *,
+            row_number() over (partition by symbol order by nth, kind = 'OPEN', step) as number
+        from parts_in_steps
     ),
 
-{{ fold_of_parts(
-    'parts',
-    [
-        'number', 'step', 'kind', 'nth', 'owner', 'trade_id', 'cost_method', 'lot_ref', 'moved_to', 'episode', 'units', 'used', 'whole',
-        'local', 'gross', 'net', 'fx_rate', 'transfer_rate', 'unit_cost',
-    ],
-    no_moved_lots(), moved_state_type(),
-    moved_lots_after, moved_lots_after_block, moved_lots_taken, step_type
-) }},
+{{ fold_of_parts('parts', moved_part_fields(), no_moved_lots(), moved_state_type(),
+    moved_lots_after, moved_lots_after_block, moved_lots_taken, step_type) }},
 
     taken as (
-        select symbol, step.owner, step.trade_id as close_trade_id, posexplode(step.taken) as (taken_as, lot)
+        select step.owner, step.trade_id as close_trade_id, posexplode(step.taken) as (taken_as, lot)
         from steps
         where number > 0
     ),
@@ -41,37 +38,61 @@
     ),
 
     left_open as (
-        select symbol, explode(state.lots) as lot from last_states
+        select explode(state.lots) as lot from last_states
+    ),
+
+    conversions as (
+        select distinct trade_id, kind, cost_fraction from {{ ref('moved_parts') }} where kind in ('CONVERT', 'SPIN_OFF')
+    ),
+
+    taken_by_kind as (
+        select taken.*, conversions.kind, conversions.cost_fraction
+        from taken
+        left join conversions
+            on taken.close_trade_id = conversions.trade_id
     ),
 
     lots as (
-        select symbol, owner, close_trade_id, taken_as, lot, lot.local, lot.gross, lot.net from taken
+        select
+            owner, close_trade_id, taken_as, lot, lot.units, lot.local, lot.gross, lot.net, cast(null as decimal(24, 6)) as closing,
+            boolean(null) as is_moved
+        from taken_by_kind
+        where kind is null
+        union all
+        select owner, close_trade_id, taken_as, lot, {{ converted_lot('lot') }} from taken_by_kind where kind is not null
         union all
         select
-            symbol, lot.owner, string(null) as close_trade_id, 0 as taken_as, lot,
-            {{ money_of_lot('lot', 'local', 'lot.units') }} as local,
-            {{ money_of_lot('lot', 'gross', 'lot.units') }} as gross,
-            {{ money_of_lot('lot', 'net', 'lot.units') }} as net
+            lot.owner, string(null) as close_trade_id, 0 as taken_as, lot, lot.units,
+            {% for kind in ['local', 'gross', 'net'] %}
+                {{ money_of_lot('lot', kind, 'lot.units') }} as {{ kind }},
+            {% endfor %}
+            cast(null as decimal(24, 6)) as closing, boolean(null) as is_moved
         from left_open
+    ),
+
+    owners as (
+        select distinct owner, account_id, symbol, cost_method from {{ ref('moved_parts') }}
     )
 
     select
-        lots.owner as account_id,
-        lots.symbol,
+        owners.account_id,
+        owners.symbol,
         lot.trade_id as open_trade_id,
         close_trade_id,
         lot.episode,
-        lot.units,
+        lots.units,
         bigint(taken_as) as taken_as,
         nullif(lot.received_by, '') as received_trade_id,
         lot.opened as told_units,
         lots.local as told_local,
         lots.gross as told_gross,
         lots.net as told_net,
+        lots.closing as told_closing,
         -- Of a pool none is known.
         nullif(lot.fx_rate, 0) as told_fx_rate,
-        methods.cost_method as told_method
+        owners.cost_method as told_method,
+        lots.is_moved as told_moved
     from lots
-    inner join (select distinct owner, symbol, cost_method from {{ ref('moved_parts') }}) as methods
-        on lots.owner = methods.owner and lots.symbol = methods.symbol
+    inner join owners
+        on lots.owner = owners.owner
 {% endif %}

@@ -26,8 +26,18 @@ movements as (
     {% endfor %}
     from lot_segments
     union all
-    select account_id, symbol, cast(0 as decimal(26, 8)) as signed_units, trade_date as change_date, local, gross, net
+    select
+        account_id, symbol, cast(0 as decimal(26, 8)) as signed_units, trade_date as change_date,
+    {% for kind in ['local', 'gross', 'net'] %}
+        {{ money("if(side = 'LONG', " ~ kind ~ ', -' ~ kind ~ ')') }} as basis_{{ kind }}{{ ',' if not loop.last }}
+    {% endfor %}
     from {{ ref('received_lots') }}
+    where {{ within_history('account') }}
+    union all
+    select
+        account_id, symbol, signed_units, trade_date as change_date, {{ money('0') }} as basis_local, {{ money('0') }} as basis_gross,
+        {{ money('0') }} as basis_net
+    from {{ ref('conversion_fills') }}
     where {{ within_history('account') }}
 ),
 

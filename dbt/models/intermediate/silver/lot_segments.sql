@@ -1,5 +1,5 @@
 {{ config(
-    unique_key=['account_id', 'symbol', 'open_trade_id', 'received_trade_id', 'close_trade_id', 'episode'],
+    unique_key=['account_id', 'symbol', 'open_trade_id', 'received_trade_id', 'close_trade_id', 'episode', 'is_moved'],
     nullable_key=['received_trade_id', 'close_trade_id'],
     restate={'grain': 'pair'},
 ) }}
@@ -16,7 +16,7 @@ with_money as (
             {% for kind in kinds %}
                 {% set amount = leg ~ '_' ~ kind ~ '_amount' %}
                 {% set part = share(amount, leg ~ '_to', leg ~ '_units') ~ ' - ' ~ share(amount, from_unit, leg ~ '_units') %}
-                {% set told = 'told_' ~ kind if leg == 'opening' else 'null' %}
+                {% set told = 'told_' ~ kind if leg == 'opening' else 'told_closing' %}
                 coalesce({{ told }}, {{ money(part) }}) as {{ leg }}_{{ kind }},
             {% endfor %}
         {% endfor %}

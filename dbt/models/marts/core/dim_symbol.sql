@@ -1,4 +1,4 @@
-{% set topics = ['trades', 'cash_events', 'accounts', 'instruments', 'fx_rates'] %}
+{% set topics = ['trades', 'cash_events', 'corporate_actions', 'accounts', 'instruments', 'fx_rates'] %}
 {{ config(
     unique_key=['symbol'],
     restate={'grain': 'symbol', 'topics': topics},
@@ -21,6 +21,8 @@ activity as (
     select symbol, if(is_booked, trade_date, null) as activity_date from fact_trades
     union all
     select symbol, if(is_booked, value_date, null) as activity_date from fact_cash_events
+    union all
+    select symbol, trade_date as activity_date from {{ ref('conversion_fills') }} where {{ within('symbol', topics=topics) }}
     union all
     select symbol, cast(null as date) as activity_date from announced
 ),

@@ -8,8 +8,12 @@ with dividends as (
 
 units_by_day as (
     select account_id, symbol, sum(signed_units) as units, trade_date
-    from {{ ref('fact_trades') }}
-    where is_booked and {{ within_history('account') }}
+    from (
+        select account_id, symbol, signed_units, trade_date from {{ ref('fact_trades') }} where is_booked
+        union all
+        select account_id, symbol, signed_units, trade_date from {{ ref('conversion_fills') }}
+    ) as fills
+    where {{ within_history('account') }}
     group by account_id, symbol, trade_date
 ),
 

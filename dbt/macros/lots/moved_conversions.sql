@@ -1,0 +1,88 @@
+{# What becomes of lots in a conversion (docs/metrics.md). #}
+
+
+{# What each of the lots becomes: its new units and its cash, by where its units lie among all; its units and money a whole of their own. #}
+{% macro lots_in_line(lots, part) -%}
+    {% set upto = common_units('line.upto + lot.units') %}
+    {% set fields = {
+        'used': '0',
+        'whole': 'lot.units',
+        'new_units': converted_units(upto, part) ~ ' - ' ~ converted_units('line.upto', part),
+    } %}
+    {% for kind in ['local', 'gross', 'net'] %}
+        {% do fields.update({kind: money_of_lot('lot', kind, 'lot.units')}) %}
+    {% endfor %}
+    {% for kind in ['cash', 'cash_local'] %}
+        {% set amount, whole = part ~ '.' ~ kind, part ~ '.units' %}
+        {% do fields.update({kind: share(amount, upto, whole) ~ ' - ' ~ share(amount, 'line.upto', whole)}) %}
+    {% endfor %}
+    aggregate(
+        {{ lots }},
+        struct(cast(array() as array<{{ moved_lot_type() }}>) as lots, {{ common_units('0') }} as upto),
+        (line, lot) -> if(
+            lot.owner = {{ part }}.owner,
+            struct(concat(line.lots, array({{ changed_lot('lot', fields) }})) as lots, {{ upto }} as upto),
+            struct(concat(line.lots, array(lot)) as lots, line.upto as upto)
+        ),
+        line -> line.lots
+    )
+{%- endmacro %}
+
+
+{# The money of a lot that goes with its new units: what cash does not pay back, or the fraction that is spun off. #}
+{% macro money_that_converts(lot, kind, conversion) -%}
+    {% set cash = lot ~ ('.cash_local' if kind == 'local' else '.cash') %}
+    case
+        when {{ lot }}.new_units = 0 then {{ money('0') }}
+        when {{ conversion }}.kind = 'SPIN_OFF' then {{ converted(lot ~ '.' ~ kind, conversion ~ '.cost_fraction') }}
+        else {{ money(lot ~ '.' ~ kind ~ ' - least(' ~ lot ~ '.' ~ kind ~ ', ' ~ cash ~ ')') }}
+    end
+{%- endmacro %}
+
+
+{# All lots after it: what is of the new symbol is on its way; what is left of a lot that was spun off stays. #}
+{% macro lots_after_conversion(lots, part) -%}
+    {% set arriving = {
+        'owner': "concat('>', " ~ part ~ '.moved_to)', 'received_by': part ~ '.moved_to', 'units': 'lot.new_units', 'whole': 'lot.new_units',
+        'opened': 'lot.new_units', 'is_pool': 'false', 'new_units': '0', 'cash': '0', 'cash_local': '0',
+    } %}
+    {% set staying = {'opened': 'if(lot.is_pool, lot.opened, lot.units)', 'unit_cost': unit_cost('lot.gross', 'lot.whole'), 'new_units': '0'} %}
+    {% for kind in ['local', 'gross', 'net'] %}
+        {% do arriving.update({kind: money_that_converts('lot', kind, part)}) %}
+        {% do staying.update({kind: money('lot.' ~ kind ~ ' - ' ~ money_that_converts('lot', kind, part))}) %}
+    {% endfor %}
+    {% do staying.update({'unit_cost': unit_cost(staying['gross'], 'lot.whole')}) %}
+    concat(
+        filter({{ lots }}, lot -> lot.owner <> {{ part }}.owner),
+        transform(filter({{ lots }}, lot -> lot.owner = {{ part }}.owner and lot.new_units > 0), lot -> {{ changed_lot('lot', arriving) }}),
+        transform(
+            filter({{ lots }}, lot -> lot.owner = {{ part }}.owner and {{ part }}.kind = 'SPIN_OFF'), lot -> {{ changed_lot('lot', staying) }}
+        )
+    )
+{%- endmacro %}
+
+
+{#
+    What a conversion took of a lot, as rows of (units, local, gross, net, closing, is_moved): what goes on as the new symbol, and what cash
+    paid for or nothing is left of.
+#}
+{% macro converted_lot(lot) -%}
+    {% set is_gone = lot ~ '.new_units = 0' %}
+    inline(filter(
+        array(
+            struct(
+                {{ common_units("if(taken_by_kind.kind = 'SPIN_OFF', 0, " ~ lot ~ '.units)') }} as units,
+                {% for kind in ['local', 'gross', 'net'] %}{{ money_that_converts(lot, kind, 'taken_by_kind') }} as {{ kind }},{% endfor %}
+                cast(null as decimal(24, 6)) as closing,
+                true as is_moved
+            ),
+            struct(
+                {{ common_units('if(' ~ is_gone ~ ', ' ~ lot ~ '.units, 0)') }} as units,
+                {% for kind in ['local', 'gross', 'net'] %}{{ money(lot ~ '.' ~ kind ~ ' - ' ~ money_that_converts(lot, kind, 'taken_by_kind')) }} as {{ kind }},{% endfor %}
+                {{ lot }}.cash as closing,
+                false as is_moved
+            )
+        ),
+        part -> if(part.is_moved, {{ lot }}.new_units > 0, taken_by_kind.kind <> 'SPIN_OFF' and ({{ is_gone }} or {{ lot }}.cash <> 0))
+    ))
+{%- endmacro %}
