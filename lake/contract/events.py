@@ -115,7 +115,9 @@ class CorporateAction(Event):
     symbol: str = identifier()
     action_type: str = one_of("SPLIT", "CASH_DIVIDEND", "SYMBOL_CHANGE", "SPIN_OFF", "MERGER")
     ex_date: date = day()
-    ratio_new: Decimal | None = units(above_zero=True, required_when=("SPLIT", "SPIN_OFF", "MERGER"))
+    ratio_new: Decimal | None = units(  # 0: a merger for cash alone
+        above_zero=True, zero_when=("MERGER",), required_when=("SPLIT", "SPIN_OFF", "MERGER")
+    )
     ratio_old: Decimal | None = units(above_zero=True, required_when=("SPLIT", "SPIN_OFF", "MERGER"))
     amount_per_share: Decimal | None = unit_price(above_zero=True, required_when=("CASH_DIVIDEND",))
     currency: str | None = currency_code(required_when=("CASH_DIVIDEND", "MERGER"))

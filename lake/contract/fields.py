@@ -30,13 +30,15 @@ class FieldSpec:
     """What the contract says of one field.
 
     `default` is the JSON form of the default; `default_from` names the field whose value (its UTC date, when this field is a
-    date and that one a timestamp) is the default. `required_when` maps `action_type` values to the need of the field.
+    date and that one a timestamp) is the default. `required_when` maps `action_type` values to the need of the field;
+    `zero_when` are those with which zero is allowed where it else is not.
     """
 
     kind: Kind
     integer_digits: int = 0
     fraction_digits: int = 0
     above_zero: bool = False
+    zero_when: tuple[str, ...] = ()
     signed: bool = False  # below zero, too
     values: tuple[str, ...] = ()
     required: bool = True

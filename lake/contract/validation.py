@@ -6,6 +6,7 @@ lake/contract/examples/README.md lists the reasons; both validators are tested o
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
 from itertools import accumulate
@@ -115,6 +116,8 @@ def _whole_number(digits: str) -> int | Decimal:
 def _of_field(spec: FieldSpec, event: dict[str, Any], action_type: object) -> Iterator[str]:
     value = event.get(spec.name)
     if value is not None:
+        if action_type in spec.zero_when:
+            spec = replace(spec, above_zero=False)
         if problem := _CHECKS[spec.kind](spec, value):
             yield problem
     elif spec.required or action_type in spec.required_when:

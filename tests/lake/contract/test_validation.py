@@ -89,3 +89,19 @@ def test_version_beyond_the_range_is_rejected_however_long() -> None:
     payload = _payload(_good_trade() | {"version": 0}).replace(b'"version": 0', b'"version": ' + b"9" * 5_000)
 
     assert validation.problems("trades", payload) == ["version: not a whole number from 1 to 2147483647"]
+
+
+@pytest.mark.parametrize(
+    ("action_type", "ratio_new", "reason"),
+    [
+        ("MERGER", "0", None),
+        ("MERGER", "-1", "ratio_new: below zero"),
+        ("SPIN_OFF", "0", "ratio_new: not above zero"),
+        ("SPLIT", "0.00", "ratio_new: not above zero"),
+    ],
+)
+def test_a_merger_alone_may_be_for_nothing_but_cash(action_type: str, ratio_new: str, reason: str | None) -> None:
+    merger = json.loads((EXAMPLES / "corporate_actions/valid/merger.json").read_bytes())
+    event = merger | {"action_type": action_type, "ratio_new": ratio_new, "cost_fraction": "0.5"}
+
+    assert validation.reason("corporate_actions", _payload(event)) == reason
