@@ -8,10 +8,12 @@ from decimal import Decimal
 from typing import Any, cast
 
 from lake.contract.events import CashEvent
+from tests.reference.balances import Money, move, move_conversions, move_dividends
 from tests.reference.book import Book, every_day
-from tests.reference.cash import Result, results_in_base, signed_amount
+from tests.reference.cash import Result, results_in_base
+from tests.reference.conversions import Conversion
 from tests.reference.dividends import Dividend, dividends_of
-from tests.reference.fills import IN_KIND, Fill
+from tests.reference.fills import Fill
 from tests.reference.holdings import Holding
 from tests.reference.matching import Matching
 from tests.reference.move_flows import transferred_gain
@@ -42,18 +44,6 @@ class AccountDay:
 
 
 @dataclass(frozen=True)
-class Money:
-    """What an account has of a currency, and what dividends are due to it in it."""
-
-    balance: Decimal = ZERO
-    receivable: Decimal = ZERO
-
-    def with_more(self, amount: Decimal) -> "Money":
-        """With more cash, or less."""
-        return Money(self.balance + amount, self.receivable)
-
-
-@dataclass(frozen=True)
 class Gain:
     """What holding and trading one symbol brought on one day, gross, and what its trades cost."""
 
@@ -63,6 +53,15 @@ class Gain:
     taxes: Decimal = ZERO
     fx: Decimal = ZERO
     transferred: Decimal = ZERO
+
+
+@dataclass(frozen=True)
+class Steps:
+    """What changes the position in one symbol on one day, in this order; and what moving at cost brings."""
+
+    conversions: list[Conversion]
+    fills: list[Fill]
+    transferred: Decimal
 
 
 @dataclass
@@ -77,12 +76,17 @@ class AccountHistory:
 def walk_account(book: Book, account_id: str, matching: Matching) -> AccountHistory:
     """Every day of an account from its first booked event to the as-of date."""
     fills: dict[date, list[Fill]] = defaultdict(list)
+    conversions: dict[date, list[Conversion]] = defaultdict(list)
     events: dict[date, list[CashEvent]] = defaultdict(list)
     symbols = set()
     for fill in book.fills:
         if fill.trade.account_id == account_id:
             fills[fill.trade_date].append(fill)
             symbols.add(fill.trade.symbol)
+    for conversion in book.booked_conversions:
+        if conversion.account_id == account_id:
+            conversions[conversion.ex_date].append(conversion)
+            symbols |= {conversion.symbol, conversion.new_symbol}
     for event in book.cash_events:
         if event.account_id == account_id:
             events[cast(date, event.value_date)].append(event)
@@ -93,19 +97,21 @@ def walk_account(book: Book, account_id: str, matching: Matching) -> AccountHist
     cash_before = ZERO
     days = []
     for day in every_day(book.first_day(account_id), book.as_of):
-        fills_today, events_today = fills[day], events[day]
+        fills_today, conversions_today, events_today = fills[day], conversions[day], events[day]
         due_today = [dividend for dividend in dividends if dividend.action.ex_date == day]
         moved = ZERO
         if book.tracks_cash(account_id):
-            moved = _move(book, cash, fills_today, events_today) + _move_dividends(cash, dividends, day)
+            moved = move(book, cash, fills_today, events_today) + move_dividends(cash, dividends, day)
+            moved += move_conversions(cash, conversions_today)
         account_day = _day_of_cash(book, account_id, day, cash)
         for holding in holdings:
             fills_of_symbol = [fill for fill in fills_today if fill.trade.symbol == holding.symbol]
+            of_symbol = [each for each in conversions_today if holding.symbol in {each.symbol, each.new_symbol}]
             events_of_symbol = [event for event in events_today if event.symbol == holding.symbol]
             transferred = sum((transferred_gain(book, fill, matching) for fill in fills_of_symbol), ZERO)
             income = [_income(dividend) for dividend in due_today if dividend.action.symbol == holding.symbol]
             results = [*_results(book, events_of_symbol), *income]
-            _walk_holding(book, account_day, holding, (fills_of_symbol, transferred), results)
+            _walk_holding(account_day, holding, Steps(of_symbol, fills_of_symbol, transferred), results)
         of_cash = Gain(fx=account_day.cash - cash_before - moved)
         events_of_cash = [event for event in events_today if event.symbol is None]
         account_day.pnl.append(_pnl_row(account_id, None, day, of_cash, _results(book, events_of_cash)))
@@ -118,34 +124,6 @@ def walk_account(book: Book, account_id: str, matching: Matching) -> AccountHist
 
 def _income(dividend: Dividend) -> Result:
     return Result(income=dividend.amount_base or ZERO)
-
-
-def _move_dividends(cash: dict[str, Money], dividends: list[Dividend], day: date) -> Decimal:
-    """Dividends that go ex are due, those that are paid are cash; what became due, in the account's currency."""
-    moved = ZERO
-    for dividend in dividends:
-        money = cash.get(cast(str, dividend.action.currency), Money())
-        if dividend.action.ex_date == day:
-            money = Money(money.balance, money.receivable + dividend.amount)
-            moved += dividend.amount_base or ZERO
-        if dividend.pay_date == day:
-            money = Money(money.balance + dividend.amount, money.receivable - dividend.amount)
-        if day in {dividend.action.ex_date, dividend.pay_date}:
-            cash[cast(str, dividend.action.currency)] = money
-    return moved
-
-
-def _move(book: Book, cash: dict[str, Money], fills: list[Fill], events: list[CashEvent]) -> Decimal:
-    """Move the cash of a day; how much that was as it was booked, in the account's currency."""
-    moved = ZERO
-    for fill in fills:
-        currency = cast(str, fill.trade.settlement_currency)
-        cash[currency] = cash.get(currency, Money()).with_more(fill.money.cash)
-        moved -= ZERO if fill.trade.side in IN_KIND else fill.sign * fill.money.net
-    for event in events:
-        cash[event.currency] = cash.get(event.currency, Money()).with_more(signed_amount(event))
-        moved += converted(signed_amount(event), cast(Decimal, book.base_rate(event)))
-    return moved
 
 
 def _day_of_cash(book: Book, account_id: str, day: date, cash: Mapping[str, Money]) -> AccountDay:
@@ -174,18 +152,12 @@ def _day_of_cash(book: Book, account_id: str, day: date, cash: Mapping[str, Mone
     return account_day
 
 
-def _walk_holding(
-    book: Book,
-    account_day: AccountDay,
-    holding: Holding,
-    fills_and_transferred: tuple[list[Fill], Decimal],
-    results: list[Result | None],
-) -> None:
-    day, (fills, transferred) = account_day.day, fills_and_transferred
+def _walk_holding(account_day: AccountDay, holding: Holding, steps: Steps, results: list[Result | None]) -> None:
+    day = account_day.day
     units_before, unrealized_before = holding.units, holding.unrealized
-    disposals = holding.book(fills)
+    disposals = holding.book([*steps.conversions, *steps.fills])
     position = holding.close_day(day)
-    has_position_row = holding.units != 0 or bool(fills)
+    has_position_row = holding.units != 0 or bool(steps.conversions) or bool(steps.fills)
     if has_position_row:
         account_day.positions.append(position)
     if holding.quantity != 0:
@@ -194,9 +166,9 @@ def _walk_holding(
         gain = Gain(
             realized=sum((row["realized_pnl_gross_base"] for row in disposals), ZERO),
             unrealized_change=holding.unrealized - unrealized_before,
-            transferred=transferred,
-            fees=sum((fill.money.fee for fill in fills), ZERO),
-            taxes=sum((fill.money.tax for fill in fills), ZERO),
+            transferred=steps.transferred,
+            fees=sum((fill.money.fee for fill in steps.fills), ZERO),
+            taxes=sum((fill.money.tax for fill in steps.fills), ZERO),
         )
         account_day.pnl.append(_pnl_row(holding.account_id, holding.symbol, day, gain, results))
     account_day.disposals += disposals

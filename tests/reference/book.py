@@ -11,12 +11,15 @@ from typing import cast
 
 from lake.contract.events import Account, CashEvent, CorporateAction, FxRate, Instrument, Price, Statement, Trade
 from tests.reference.accepted import Arrival, as_of_date, decoded, live_events
+from tests.reference.conversions import CONVERSIONS, Conversion, Holder, conversion_of
 from tests.reference.fills import Fill, FillMoney, fill_of, money_of, with_dust
 from tests.reference.moves import Moves, carried, find_moves, order_of
 from tests.reference.prices import Prices
 from tests.reference.rates import Rates
 from tests.reference.splits import Splits
 from tests.reference.unsupported import refuse_unsupported
+
+Held = dict[str, dict[str, Fraction]]  # account -> symbol -> signed common units
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class Book:
     moves: Moves
     statements: list[Statement]  # due: not of a day after the as-of date
     dividends: list[CorporateAction]  # whose ex_date has come
+    conversions: list[Conversion]  # in their order, booked or not
     reporting_currency: str = "USD"
 
     def base_currency(self, account_id: str) -> str:
@@ -82,20 +86,47 @@ class Book:
         for trade in self.live_trades:
             if self.money_of(trade) is None:
                 days[trade.account_id].append(cast(date, trade.trade_date))
+        for conversion in self.conversions:
+            if conversion.terms is None:
+                days[conversion.account_id].append(conversion.ex_date)
         return days
+
+    @property
+    def booked_conversions(self) -> list[Conversion]:
+        """Those that change a position."""
+        return [conversion for conversion in self.conversions if conversion.terms]
+
+    @cached_property
+    def steps(self) -> list[Fill | Conversion]:
+        """What changes positions, in its order: conversions at the start of their day."""
+        steps: list[Fill | Conversion] = [*self.booked_conversions, *self.fills]
+        return sorted(steps, key=day_of)
+
+    def units_after(self, account_id: str, symbol: str, day: date) -> Fraction:
+        """The signed common units that an account holds at the end of a day."""
+        units = Fraction(0)
+        for step in self.steps:
+            if day_of(step) > day:
+                break
+            if isinstance(step, Conversion):
+                units += step.units_of(symbol) if step.account_id == account_id else 0
+            elif (step.trade.account_id, step.trade.symbol) == (account_id, symbol):
+                units += step.sign * step.units
+        return units
 
     def first_day(self, account_id: str) -> date:
         """The date of the first booked event of an account that has one."""
         return min(self.activity(account_id=account_id))
 
     def activity(self, account_id: str | None = None, symbol: str | None = None) -> list[date]:
-        """The dates of the booked trades and cash events of an account or of a symbol."""
+        """The dates of the booked trades and cash events of an account, or of a symbol: of that also of conversions."""
         events: list[Trade | CashEvent] = [*(fill.trade for fill in self.fills), *self.cash_events]
-        return [
+        dates = [
             cast(date, event.trade_date if isinstance(event, Trade) else event.value_date)
             for event in events
             if account_id in {None, event.account_id} and symbol in {None, event.symbol}
         ]
+        return dates + [each.ex_date for each in self.booked_conversions if symbol in {each.symbol, each.new_symbol}]
 
     @property
     def active_accounts(self) -> list[str]:
@@ -131,26 +162,53 @@ def open_book(arrivals: Iterable[Arrival], as_of: date | None = None, today: dat
         moves={},
         statements=[event for event in cast(list[Statement], live["statements"]) if event.statement_date <= as_of],
         dividends=[action for action in actions if action.action_type == "CASH_DIVIDEND"],
+        conversions=[],
     )
     # An event whose money no rate tells is not booked.
     book.cash_events.extend(
         event for event in cash_events if cast(date, event.value_date) <= as_of and book.base_rate(event) is not None
     )
-    _book_fills(book)
+    _book_positions(book, [action for action in actions if action.action_type in CONVERSIONS])
     return book
 
 
-def _book_fills(book: Book) -> None:
-    """The trades up to the as-of date whose money is known, in their order."""
+def _book_positions(book: Book, actions: list[CorporateAction]) -> None:
+    """The trades up to the as-of date whose money is known, in their order, and between them conversions."""
     booked = [trade for trade in book.live_trades if cast(date, trade.trade_date) <= book.as_of and book.money_of(trade)]
     moves = find_moves(book.live_trades, book.base_currency, book.rates)
-    held: dict[tuple[str, str], Fraction] = defaultdict(Fraction)
+    held: Held = defaultdict(lambda: defaultdict(Fraction))
+    due = sorted(actions, key=lambda action: (action.ex_date, action.corporate_action_id))
     for trade in sorted(booked, key=lambda trade: order_of(trade, moves)):
-        scale, pair = book.splits[trade.symbol].scale(cast(date, trade.trade_date)), (trade.account_id, trade.symbol)
-        fill = with_dust(fill_of(trade, scale, cast(FillMoney, book.money_of(trade))), held[pair], scale)
-        book.fills.append(replace(fill, units_before=held[pair]))
-        held[pair] += fill.sign * fill.units
+        day = cast(date, trade.trade_date)
+        while due and due[0].ex_date <= day:
+            _convert(book, due.pop(0), held)
+        scale, of_account = book.splits[trade.symbol].scale(day), held[trade.account_id]
+        before = of_account[trade.symbol]
+        fill = with_dust(fill_of(trade, scale, cast(FillMoney, book.money_of(trade))), before, scale)
+        book.fills.append(replace(fill, units_before=before))
+        of_account[trade.symbol] += fill.sign * fill.units
+    for action in due:
+        _convert(book, action, held)
     book.moves.update(carried(book.fills, moves))
+
+
+def _convert(book: Book, action: CorporateAction, held: Held) -> None:
+    """What an action does to each account that holds some."""
+    new_symbol = cast(str, action.new_symbol)
+    local, new_local = book.local_currency(action.symbol), book.local_currency(new_symbol)
+    for account_id in sorted(held):
+        of_account = held[account_id]
+        if of_account[action.symbol] != 0:
+            holder = Holder(account_id, book.base_currency(account_id), book.tracks_cash(account_id), local, new_local)
+            conversion = conversion_of(action, holder, of_account, book.splits, book.rates)
+            book.conversions.append(conversion)
+            for symbol in {action.symbol, new_symbol}:
+                of_account[symbol] += conversion.units_of(symbol)
+
+
+def day_of(step: Fill | Conversion) -> date:
+    """On which it changes a position."""
+    return step.ex_date if isinstance(step, Conversion) else step.trade_date
 
 
 def every_day(first: date, last: date) -> Iterator[date]:

@@ -48,15 +48,9 @@ def dividends_of(book: Book, accounts: Iterable[str]) -> Iterator[Dividend]:
 
 
 def _held_before(book: Book, account_id: str, action: CorporateAction) -> Decimal:
-    units = sum(
-        (
-            fill.sign * fill.units
-            for fill in book.fills
-            if (fill.trade.account_id, fill.trade.symbol) == (account_id, action.symbol) and fill.trade_date < action.ex_date
-        ),
-        Fraction(0),
-    )
-    return in_units(units / book.splits[action.symbol].scale(action.ex_date - timedelta(days=1)))
+    day_before = action.ex_date - timedelta(days=1)
+    units = book.units_after(account_id, action.symbol, day_before)
+    return in_units(units / book.splits[action.symbol].scale(day_before))
 
 
 def dividend_rows(book: Book) -> list[dict[str, Any]]:

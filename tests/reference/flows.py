@@ -37,6 +37,9 @@ def flows_of(book: Book, accounts: Collection[str]) -> Iterator[Flow]:
             and (amount := flow_of_fill(book, fill)) != 0
         ):
             yield Flow(fill.trade.account_id, fill.trade_date, amount)
+    for conversion in book.conversions:
+        if conversion.account_id in accounts and conversion.terms and conversion.terms.flow_base:
+            yield Flow(conversion.account_id, conversion.ex_date, conversion.terms.flow_base)
     # Income of an account that does not track its cash goes out to its owner.
     for dividend in dividends_of(book, [account for account in accounts if not book.tracks_cash(account)]):
         if dividend.amount_base:

@@ -1,4 +1,4 @@
-"""One account's holding of one symbol, day after day: fills, position, unrealised P&L."""
+"""One account's holding of one symbol, day after day: conversions, fills, position, unrealised P&L."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from tests.reference.book import Book
+from tests.reference.conversions import Conversion
 from tests.reference.fills import Fill, PartMoney
 from tests.reference.matching import Matching
 from tests.reference.prices import Quote
@@ -30,13 +31,18 @@ class Holding:
         self.unrealized = ZERO  # a missing market value counts as 0
         self._cost = PartMoney(ZERO, ZERO, ZERO)
 
-    def book(self, fills: Iterable[Fill]) -> list[dict[str, Any]]:
-        """Book fills of one day; the rows of fact_lot_disposals."""
+    def book(self, steps: Iterable[Fill | Conversion]) -> list[dict[str, Any]]:
+        """Book conversions and fills of one day; the rows of fact_lot_disposals."""
         disposals = []
-        for fill in fills:
-            disposals += self._matching.disposals[fill.trade.trade_id]
-            self.units += fill.sign * fill.units
-            self._cost = self._matching.basis[fill.trade.trade_id]
+        for step in steps:
+            if isinstance(step, Conversion):
+                disposals += self._matching.disposals[step.conversion_id] if self.symbol == step.symbol else []
+                self.units += step.units_of(self.symbol)
+                self._cost = self._matching.basis[step.conversion_id, self.symbol]
+            else:
+                disposals += self._matching.disposals[step.trade.trade_id]
+                self.units += step.sign * step.units
+                self._cost = self._matching.basis[step.trade.trade_id, self.symbol]
         return disposals
 
     def close_day(self, day: date) -> dict[str, Any]:

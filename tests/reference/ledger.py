@@ -15,6 +15,7 @@ from tests.reference.accepted import Arrival
 from tests.reference.account_days import AccountHistory, walk_account
 from tests.reference.book import Book, open_book
 from tests.reference.cash import other_half, signed_amount
+from tests.reference.conversions import conversion_rows
 from tests.reference.correlations import correlation_rows, gap_rows
 from tests.reference.dividends import dividend_rows
 from tests.reference.exposures import exposure_rows
@@ -51,6 +52,7 @@ def ledger(arrivals: Iterable[Arrival], as_of: date | None = None, today: date |
             "fact_trades": _trade_rows(book),
             "fact_cash_events": _cash_event_rows(book),
             "fact_dividends": dividend_rows(book),
+            "fact_conversions": conversion_rows(book.conversions),
             **_account_tables(book, histories, matching),
             "reconciliation": reconciliation_rows(book, histories),
             "symbol_correlations": correlation_rows(book, histories),
@@ -70,8 +72,9 @@ def _account_rows(book: Book) -> list[Row]:
 
 def _symbol_rows(book: Book) -> list[Row]:
     booked = {fill.trade.symbol for fill in book.fills} | {event.symbol for event in book.cash_events if event.symbol}
+    converted_symbols = {symbol for each in book.booked_conversions for symbol in (each.symbol, each.new_symbol)}
     rows = []
-    for symbol in sorted({*book.instruments, *booked}):
+    for symbol in sorted({*book.instruments, *booked, *converted_symbols}):
         columns = _reference_columns(Instrument, book.instruments.get(symbol)) | {"symbol": symbol}
         dates = book.activity(symbol=symbol)
         rows.append({**columns, "is_announced": symbol in book.instruments, **_first_and_last(dates)})
@@ -185,7 +188,7 @@ def _account_tables(book: Book, histories: dict[str, AccountHistory], matching: 
         "fact_cash_balances_daily": [row for _, day in days for row in day.balances],
         "fact_positions_daily": [row for _, day in days for row in day.positions],
         "fact_lots": [
-            lot_row(account_id, lot, book.splits[symbol].scale(book.as_of))
+            lot_row(account_id, symbol, lot, book.splits[symbol].scale(book.as_of))
             for (account_id, symbol), lots in matching.lots.items()
             for lot in lots
         ],

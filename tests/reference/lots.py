@@ -6,8 +6,8 @@ from fractions import Fraction
 from operator import attrgetter
 from typing import Any
 
+from tests.reference.disposals import closing_of, disposal_row
 from tests.reference.fills import Fill, PartMoney
-from tests.reference.rates import converted
 from tests.reference.rounding import ZERO, in_units, share
 
 
@@ -57,7 +57,7 @@ class Lot:
 
 @dataclass
 class MovedLot:
-    """What came of a lot of another account: `opened_units` of the fill that opened it, with their money; `used` are closed."""
+    """What came of a lot of another account or symbol, or is left of one: `opened_units`, with their money; `used` are closed."""
 
     fill: Fill
     opened_units: Fraction
@@ -111,7 +111,7 @@ class Pool:
     received_by = None
 
     def put_lot(self, lot: MovedLot) -> None:
-        """Put a lot of another account into it."""
+        """Put a lot of another account or symbol into it."""
         self.opened_units += lot.opened_units
         self.open_units += lot.opened_units
         self.open += lot.amounts
@@ -142,13 +142,13 @@ def take_all(lots: list[AnyLot], fill: Fill, method: str) -> list[MovedLot]:
 
 def book_fill(lots: list[AnyLot], fill: Fill, scale: int, method: str) -> list[dict[str, Any]]:
     """Close lots of the other side, open a lot with what is left; the rows of fact_lot_disposals. `lots` are as opened."""
-    done = Fraction(0)
+    done, closing = Fraction(0), closing_of(fill, method)
     disposals = []
     while done < fill.units and lots and lots[0].fill.sign != fill.sign:
         lot = _next_lot(lots, fill, method)
         units = min(fill.units - done, lot.open_units)
         opened, closed = lot.take(units), fill.between(done, done + units)
-        disposals.append(_disposal(lot, fill, opened, closed) | {"quantity": in_units(units / scale), "cost_method": method})
+        disposals.append(disposal_row(closing, (lot.fill, lot.received_by), in_units(units / scale), opened, closed))
         done += units
         if lot.open_units == 0:
             lots.remove(lot)
@@ -180,33 +180,11 @@ def _open(lots: list[AnyLot], fill: Fill, start: Fraction, method: str) -> None:
         lots.append(Pool(fill, units, units, fill.between(start, fill.units)))
 
 
-def _disposal(lot: AnyLot, closing: Fill, opened: PartMoney, closed: PartMoney) -> dict[str, Any]:
-    at_rate_of_close = converted(opened.local, closing.money.local_fx_rate)
-    proceeds, cost = (closed, opened) if lot.fill.sign > 0 else (opened, closed)
-    return {
-        "close_trade_id": closing.trade.trade_id,
-        "open_trade_id": lot.fill.trade.trade_id,
-        "received_trade_id": lot.received_by,
-        "account_id": closing.trade.account_id,
-        "symbol": closing.trade.symbol,
-        "open_date": lot.fill.trade_date,
-        "close_date": closing.trade_date,
-        "proceeds_gross_base": proceeds.gross,
-        "proceeds_net_base": proceeds.net,
-        "cost_gross_base": cost.gross,
-        "cost_net_base": cost.net,
-        "realized_pnl_gross_base": proceeds.gross - cost.gross,
-        "realized_pnl_net_base": proceeds.net - cost.net,
-        "realized_pnl_fx_base": lot.fill.sign * (at_rate_of_close - opened.gross),
-        "holding_days": (closing.trade_date - lot.fill.trade_date).days,
-    }
-
-
-def lot_row(account_id: str, lot: AnyLot, scale: int) -> dict[str, Any]:
+def lot_row(account_id: str, symbol: str, lot: AnyLot, scale: int) -> dict[str, Any]:
     """The row of fact_lots of a lot of an account that is open on a day on which a share is `scale` common units."""
     return {
         "account_id": account_id,
-        "symbol": lot.fill.trade.symbol,
+        "symbol": symbol,
         "open_trade_id": lot.fill.trade.trade_id,
         "open_date": lot.fill.trade_date,
         "side": "LONG" if lot.fill.sign > 0 else "SHORT",

@@ -3,12 +3,11 @@
 import pytest
 
 from tests.reference.ledger import ledger
-from tests.reference.story import Arrival, Story, event_of
+from tests.reference.story import Arrival, Story
 from tests.reference.unsupported import UnsupportedError
 
 STORY = Story("A")
 TRADE = ("b1", "2024-01-02", "10", "1")
-RENAMED = {"corporate_action_id": "c", "symbol": "X", "action_type": "SYMBOL_CHANGE", "new_symbol": "Y", "ex_date": "2024-01-02"}
 
 
 @pytest.mark.parametrize(
@@ -16,7 +15,6 @@ RENAMED = {"corporate_action_id": "c", "symbol": "X", "action_type": "SYMBOL_CHA
     [
         STORY.split("x", "2024-01-02", ("1.00001", "1")),
         STORY.split("x", "2024-01-02", ("1000000007", "1")),
-        event_of("corporate_actions", "c", **RENAMED),
     ],
     ids=lambda arrival: f"{arrival[0]} {arrival[1].event_id}",
 )

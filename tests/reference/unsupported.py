@@ -29,9 +29,7 @@ def refuse_unsupported(live: Mapping[str, Sequence[Event]]) -> None:
 
 
 def _reason_of_action(action: CorporateAction) -> str | None:
-    if action.action_type not in {"SPLIT", "CASH_DIVIDEND"}:
-        return "a corporate action other than a split or a cash dividend"
-    ratios = (action.ratio_new, action.ratio_old)
+    ratios = (action.ratio_new, action.ratio_old) if action.action_type == "SPLIT" else ()
     if any(ratio is not None and ratio != round(ratio, 4) for ratio in ratios):
-        return "a ratio of more than 4 fraction digits"
+        return "a split's ratio of more than 4 fraction digits"
     return None
