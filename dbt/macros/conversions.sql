@@ -13,22 +13,6 @@
 {%- endmacro %}
 
 
-{#
-    Whether there ever was a conversion: without one nothing is folded, and no fill knows of them. Asked once in a run: `var`
-    gives every model the same dictionary, which keeps it.
-#}
-{% macro has_conversions() %}
-    {% set conversions %}
-        select count(*) from {{ ref('corporate_action_versions') }} where {{ is_conversion('action_type') }}
-    {% endset %}
-    {% set run = var('run') %}
-    {% if execute and 'has_conversions' not in run %}
-        {% do run.update({'has_conversions': run_query(conversions).columns[0].values()[0] > 0}) %}
-    {% endif %}
-    {{ return(run['has_conversions'] if execute else true) }}
-{% endmacro %}
-
-
 {# numerator / denominator of a ratio with up to 8 decimals, below 1e8, as whole numbers in lowest terms; null where it has more. #}
 {% macro whole_ratio(ratio_new, ratio_old) -%}
     if(

@@ -86,7 +86,7 @@ def walk_account(book: Book, account_id: str, matching: Matching) -> AccountHist
     for conversion in book.booked_conversions:
         if conversion.account_id == account_id:
             conversions[conversion.ex_date].append(conversion)
-            symbols |= {conversion.symbol, conversion.new_symbol}
+            symbols |= conversion.touched
     for event in book.cash_events:
         if event.account_id == account_id:
             events[cast(date, event.value_date)].append(event)
@@ -106,7 +106,7 @@ def walk_account(book: Book, account_id: str, matching: Matching) -> AccountHist
         account_day = _day_of_cash(book, account_id, day, cash)
         for holding in holdings:
             fills_of_symbol = [fill for fill in fills_today if fill.trade.symbol == holding.symbol]
-            of_symbol = [each for each in conversions_today if holding.symbol in {each.symbol, each.new_symbol}]
+            of_symbol = [each for each in conversions_today if holding.symbol in each.touched]
             events_of_symbol = [event for event in events_today if event.symbol == holding.symbol]
             transferred = sum((transferred_gain(book, fill, matching) for fill in fills_of_symbol), ZERO)
             income = [_income(dividend) for dividend in due_today if dividend.action.symbol == holding.symbol]

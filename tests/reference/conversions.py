@@ -58,7 +58,7 @@ class Conversion:
     @property
     def conversion_id(self) -> str:
         """What closes the old lots, and what the new ones came by."""
-        return f"{self.action.corporate_action_id}@{self.account_id}"
+        return f"{self.action.corporate_action_id}+{self.account_id}"
 
     @property
     def ex_date(self) -> date:
@@ -74,6 +74,11 @@ class Conversion:
     def new_symbol(self) -> str:
         """What it becomes, or what comes of it."""
         return cast(str, self.action.new_symbol)
+
+    @property
+    def touched(self) -> set[str]:
+        """The symbols that have a day with it: the new one where something came of it."""
+        return {self.symbol, self.new_symbol} if self.terms and self.terms.new_units else {self.symbol}
 
     @property
     def quantity(self) -> Decimal:
@@ -103,6 +108,8 @@ def conversion_of(
         reason = "the new symbol is the old one"
     elif max(factor.numerator, factor.denominator) >= LARGEST_NUMBER:
         reason = "ratio of more than seven digits"
+    elif (action.cost_fraction or 0) > 1:
+        reason = "cost_fraction of more than 1"
     elif terms is None:
         reason = "no exchange rate of its day"
     elif units * held[new_symbol] < 0:
@@ -119,14 +126,15 @@ def _ratio(action: CorporateAction) -> Fraction:
 def _terms(
     action: CorporateAction, holder: Holder, old: tuple[Fraction, int], new: tuple[Fraction, int], rates: Rates
 ) -> Terms | None:
-    """None where a rate is missing; of no cash none is needed."""
+    """None where a rate is missing; without cash none is needed for it."""
     (units, scale), (factor, new_scale) = old, new
     is_merger = action.action_type == "MERGER"
     cash = money(Fraction(in_units(units / scale)) * Fraction(action.cash_per_share)) if is_merger else ZERO
     local_rate = rates.rate(holder.local, holder.new_local, action.ex_date)
     close_fx_rate = rates.rate(holder.local, holder.base, action.ex_date)
-    in_base = _in_currency(cash, action, holder.base, rates)
-    in_local = _in_currency(cash, action, holder.local, rates)
+    pays = is_merger and action.cash_per_share != 0
+    in_base = _in_currency(cash, action, holder.base, rates) if pays else ZERO
+    in_local = _in_currency(cash, action, holder.local, rates) if pays else ZERO
     if local_rate is None or close_fx_rate is None or in_base is None or in_local is None:
         return None
     new_units = Fraction(in_units(units * factor))
@@ -145,8 +153,6 @@ def _terms(
 
 
 def _in_currency(cash: Decimal, action: CorporateAction, currency: str, rates: Rates) -> Decimal | None:
-    if cash == 0:
-        return ZERO
     rate = rates.rate(cast(str, action.currency), currency, action.ex_date)
     return converted(cash, rate.rate) if rate else None
 

@@ -72,7 +72,7 @@ def _account_rows(book: Book) -> list[Row]:
 
 def _symbol_rows(book: Book) -> list[Row]:
     booked = {fill.trade.symbol for fill in book.fills} | {event.symbol for event in book.cash_events if event.symbol}
-    converted_symbols = {symbol for each in book.booked_conversions for symbol in (each.symbol, each.new_symbol)}
+    converted_symbols = {symbol for each in book.booked_conversions for symbol in each.touched}
     rows = []
     for symbol in sorted({*book.instruments, *booked, *converted_symbols}):
         columns = _reference_columns(Instrument, book.instruments.get(symbol)) | {"symbol": symbol}

@@ -1,2 +1,2 @@
 -- The same with the conversions that are no more: what a run has to put right when one is cancelled.
-{{ families_of_symbols('true') if has_conversions() else 'select string(null) as symbol, string(null) as family where false' }}
+{{ families_of_symbols(ever=true) }}

@@ -56,8 +56,8 @@ select
     cash_base,
     cash_local,
     -- Money that an account does not keep goes out to its owner.
-    {{ money('if(tracks_cash, 0, -cash_base)') }} as flow_base,
-    local_rate,
+    if(reason is null, {{ money("if(tracks_cash, 0, -cash_base)") }}, null) as flow_base,
+    if(reason is null, local_rate, null) as local_rate,
     close_fx_rate,
     local_currency = new_local_currency as is_same_currency,
     tracks_cash,
