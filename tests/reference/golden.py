@@ -2,11 +2,13 @@
 
 from tests.reference.cases import GoldenCase
 from tests.reference.golden_cash import cash_cases
+from tests.reference.golden_conversions import conversion_cases
 from tests.reference.golden_correlations import correlation_cases
 from tests.reference.golden_currencies import currency_cases
 from tests.reference.golden_dividends import dividend_cases
 from tests.reference.golden_exposures import exposure_cases
 from tests.reference.golden_lots import lot_cases
+from tests.reference.golden_mergers import merger_cases
 from tests.reference.golden_methods import method_cases
 from tests.reference.golden_moves import move_cases
 from tests.reference.golden_periods import period_cases
@@ -25,6 +27,8 @@ def golden_cases() -> list[GoldenCase]:
         *method_cases(),
         *move_cases(),
         *split_cases(),
+        *conversion_cases(),
+        *merger_cases(),
         *price_cases(),
         *cash_cases(),
         *dividend_cases(),

@@ -36,7 +36,7 @@ INTEGERS = {
 }
 TEXTS = {
     *("account_id", "base_currency", "currency", "flow_timing", "name", "period", "scope_id", "scope_type", "side", "status"),
-    *("valuation_status", "xirr_status", "dimension", "member"),
+    *("valuation_status", "xirr_status", "dimension", "member", "action_type", "cost_method"),
 }
 NAMES = {
     "benchmark_symbol",
@@ -46,7 +46,9 @@ NAMES = {
     "open_trade_id",
     "close_trade_id",
     "cash_event_id",
+    "conversion_id",
     "symbol",
+    "new_symbol",
     "symbol_a",
     "symbol_b",
 }
@@ -110,6 +112,19 @@ class Story:
         fields |= {"currency": "USD", "symbol": self.id(symbol)}
         return event_of("corporate_actions", identity, corporate_action_id=identity, **fields | more)
 
+    def rename(self, name: str, ex_date: str, new_symbol: str = "Y", **more: Any) -> Arrival:
+        """A SYMBOL_CHANGE of X."""
+        return self._conversion("SYMBOL_CHANGE", name, ex_date, new_symbol, **more)
+
+    def merger(self, name: str, ex_date: str, ratio: tuple[str, str], new_symbol: str = "Y", **more: Any) -> Arrival:
+        """A MERGER of X, ratio (new, old); its cash is in dollars where nothing else is said."""
+        fields = {"ratio_new": ratio[0], "ratio_old": ratio[1], "currency": "USD"}
+        return self._conversion("MERGER", name, ex_date, new_symbol, **fields | more)
+
+    def spin_off(self, name: str, ex_date: str, ratio: tuple[str, str], new_symbol: str = "Y", **more: Any) -> Arrival:
+        """A SPIN_OFF of X, ratio (new, old)."""
+        return self._conversion("SPIN_OFF", name, ex_date, new_symbol, ratio_new=ratio[0], ratio_old=ratio[1], **more)
+
     def statement(self, day: str, quantity: str, item: str = "X", **more: Any) -> Arrival:
         """What a custodian says is there at the end of a day: X, another symbol, or `CASH:` and a currency."""
         item = item if item.startswith("CASH:") else self.id(item)
@@ -132,6 +147,8 @@ class Story:
             parse = self.id
         elif column in {*TEXTS, "item"}:
             parse = str
+        elif column == "unsupported_reason":
+            return text.replace("_", " ")
         elif column in INTEGERS:
             parse = int
         elif column in FLOATS:
@@ -146,6 +163,11 @@ class Story:
         fields = {"account_id": self.account_id, "currency": "USD", "side": side, "executed_at": f"{day}T{at}Z"}
         identity = self.id(name)
         return event_of("trades", identity, trade_id=identity, symbol=self.id(symbol), **fields | more)
+
+    def _conversion(self, action_type: str, name: str, day: str, new_symbol: str, symbol: str = "X", **more: Any) -> Arrival:
+        fields = {"action_type": action_type, "ex_date": day, "symbol": self.id(symbol), "new_symbol": self.id(new_symbol)}
+        identity = self.id(name)
+        return event_of("corporate_actions", identity, corporate_action_id=identity, **fields | more)
 
     def _price(self, price_type: str, moment: str, price: str, symbol: str, **more: Any) -> Arrival:
         symbol = self.id(symbol)
