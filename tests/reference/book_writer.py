@@ -5,16 +5,17 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from lake.contract.events import Account, CashEvent, CorporateAction, Event, FxRate, Instrument, Price, Trade
+from lake.contract.events import Account, CashEvent, Event, FxRate, Instrument, Price, Trade
+from tests.reference.action_writer import conversion_of, dividend_of, split_of
 from tests.reference.corrections import METHODS, SOURCES, TIMINGS, change
-from tests.reference.draws import ACCOUNTS, FIRST_DAY, SYMBOLS, Draws
+from tests.reference.draws import ACCOUNTS, CONVERTIBLE, FIRST_DAY, SYMBOLS, Draws, common
 
 Arrival = tuple[str, Event]
 
 SIDES = (*("BUY",) * 6, *("SELL",) * 3, "TRANSFER_IN", *("TRANSFER_OUT",) * 3)
-RATIOS = (("2", "1"), ("3", "1"), ("1", "10"), ("21", "20"), ("1.5", "1"), ("1", "3"))
 LONGEST_SPAN = 120  # days
 MOST_SPLITS = 6  # in a book, so that their product stays below what is supported
+MOST_CONVERSIONS = 4  # in a book
 CURRENCIES = ("USD", "EUR", "GBP")
 PAIRS = (("EUR", "USD"), ("EUR", "GBP"), ("USD", "EUR"), ("GBP", "EUR"))  # GBP and USD meet by way of the EUR
 CASH_TYPES = (
@@ -30,6 +31,7 @@ class Writer(Draws):
     events: list[Arrival] = field(default_factory=list)
     price_keys: set[Any] = field(default_factory=set)
     splits: int = 0
+    conversions: int = 0
     trade_ids: list[str] = field(default_factory=list)
     purchases: list[Trade] = field(default_factory=list)
 
@@ -49,19 +51,20 @@ class Writer(Draws):
                 "dividend_source": self.random.choice(SOURCES),
                 "benchmark_symbol": SYMBOLS[account_id == ACCOUNTS[2]],
             }
-            account = Account(**_common(f"{account_id}:v1"), account_id=account_id, name=account_id, **policy)
+            account = Account(**common(f"{account_id}:v1"), account_id=account_id, name=account_id, **policy)
             self.versions("accounts", account)
         for symbol in SYMBOLS[:2]:
             exchange = self.random.choice(["XNYS", None])
             names = {"symbol": symbol, "name": symbol, "currency": self.currency(), "price_adjustment": self.adjustment()}
-            self.versions("instruments", Instrument(**_common(f"{symbol}:v1"), **names, exchange=exchange))
+            self.versions("instruments", Instrument(**common(f"{symbol}:v1"), **names, exchange=exchange))
         for account_id in ACCOUNTS:
             self.add("cash_events", self.cash(f"{account_id}:first", "DEPOSIT", account_id, FIRST_DAY))
 
     def write(self, number: int) -> None:
         """One entity with all its versions."""
         of_rates = 4 if len(self.currencies) > 1 else 0
-        kinds, weights = ("trade", "cash", "price", "split", "dividend", "rate"), (8, 4, 8, 1, 2, of_rates)
+        kinds = ("trade", "cash", "price", "split", "conversion", "dividend", "rate")
+        weights = (8, 4, 8, 1, 1, 2, of_rates)
         kind = self.random.choices(kinds, weights=weights)[0]
         name, day = f"RND-{number}", self.day()
         match kind:
@@ -71,8 +74,10 @@ class Writer(Draws):
                 self.price(name, day)
             case "split":
                 self.split(name, day)
+            case "conversion":
+                self.conversion(name, day)
             case "dividend":
-                self.dividend(name, day)
+                self.versions("corporate_actions", dividend_of(self, name, day))
             case "rate":
                 self.rate(*self.random.choice(PAIRS), day)
             case _:
@@ -131,7 +136,7 @@ class Writer(Draws):
         self.trade_ids.append(name)
         side = self.random.choice(SIDES)
         trade = Trade(
-            **_common(f"{name}:v1"),
+            **common(f"{name}:v1"),
             trade_id=name,
             account_id=self.random.choice(ACCOUNTS),
             symbol=self.random.choice(SYMBOLS),
@@ -153,7 +158,7 @@ class Writer(Draws):
         amount = self.amount(90_000, 2) if cash_type == "DEPOSIT" else self.amount(900, 6)
         is_for_symbol = cash_type in {"DIVIDEND", "FEE", "TAX"} and self.random.random() < 0.7
         return CashEvent(
-            **_common(f"{name}:v1"),
+            **common(f"{name}:v1"),
             cash_event_id=name,
             account_id=account_id,
             cash_type=cash_type,
@@ -166,7 +171,7 @@ class Writer(Draws):
         )
 
     def price(self, name: str, day: date) -> None:
-        symbol, hour = self.random.choice(SYMBOLS), self.random.choice((None, None, None, 10, 16))
+        symbol, hour = self.random.choice(CONVERTIBLE), self.random.choice((None, None, None, 10, 16))
         key = (symbol, day, hour)
         if key in self.price_keys:
             return
@@ -174,7 +179,7 @@ class Writer(Draws):
         kind = "CLOSE" if hour is None else "TICK"
         moment = _at(day, 21 if hour is None else hour)
         event = Price(
-            **_common(f"{name}:v1"),
+            **common(f"{name}:v1"),
             symbol=symbol,
             price_type=kind,
             price=self.amount(300, 4),
@@ -184,34 +189,14 @@ class Writer(Draws):
         self.versions("prices", event)
 
     def split(self, name: str, day: date) -> None:
-        if self.splits == MOST_SPLITS:
-            return
-        self.splits += 1
-        new, old = self.random.choice(RATIOS)
-        event = CorporateAction(
-            **_common(f"{name}:v1"),
-            corporate_action_id=name,
-            symbol=self.random.choice(SYMBOLS),
-            action_type="SPLIT",
-            ex_date=day,
-            ratio_new=Decimal(new),
-            ratio_old=Decimal(old),
-        )
-        self.versions("corporate_actions", event)
+        if self.splits < MOST_SPLITS:
+            self.splits += 1
+            self.versions("corporate_actions", split_of(self, name, day))
 
-    def dividend(self, name: str, day: date) -> None:
-        """A cash dividend, mostly paid some days after it went ex."""
-        event = CorporateAction(
-            **_common(f"{name}:v1"),
-            corporate_action_id=name,
-            symbol=self.random.choice(SYMBOLS),
-            action_type="CASH_DIVIDEND",
-            ex_date=day,
-            pay_date=day + timedelta(days=self.random.choice((-1, 0, 1, 5, 40))),
-            amount_per_share=self.amount(9, self.random.choice((2, 8))),
-            currency=self.currency(),
-        )
-        self.versions("corporate_actions", event)
+    def conversion(self, name: str, day: date) -> None:
+        if self.conversions < MOST_CONVERSIONS:
+            self.conversions += 1
+            self.versions("corporate_actions", conversion_of(self, name, day))
 
     def rate(self, base: str, quote: str, day: date) -> None:
         """A rate of a pair and day that has none."""
@@ -220,7 +205,7 @@ class Writer(Draws):
             return
         self.price_keys.add(name)
         pair = {"base_currency": base, "quote_currency": quote}
-        self.versions("fx_rates", FxRate(**_common(f"{name}:v1"), **pair, rate=self.exchange_rate(), rate_date=day))
+        self.versions("fx_rates", FxRate(**common(f"{name}:v1"), **pair, rate=self.exchange_rate(), rate_date=day))
 
     def add(self, topic: str, event: Event) -> None:
         self.events.append((topic, event))
@@ -234,10 +219,6 @@ class Writer(Draws):
         self.random.shuffle(late)
         again = [event for event in self.events if self.random.random() < 0.05]
         return punctual + late + again
-
-
-def _common(event_id: str) -> dict[str, Any]:
-    return {"event_id": event_id, "source": "random", "recorded_at": datetime(2024, 1, 1, tzinfo=UTC)}
 
 
 def _at(day: date, hour: int) -> datetime:

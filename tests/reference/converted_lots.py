@@ -48,13 +48,14 @@ def convert_lots(lots: list[AnyLot], conversion: Conversion, method: str) -> Con
             found.move += _moved(conversion, lot, part, moving)
             found.stay.append(_left(lot, moving))
         elif part.new_units:
-            paid_back = _lesser(lot.open, part.cash)
+            paid_back = _paid_back(lot.open, part.cash)
             found.move += _moved(conversion, lot, part, lot.open - paid_back)
             if part.cash.gross:
                 found.disposals.append(disposal_row(closing, (lot.fill, lot.received_by), NO_UNITS, paid_back, part.cash))
         else:
             quantity = in_units(lot.open_units / conversion.scale)
             found.disposals.append(disposal_row(closing, (lot.fill, lot.received_by), quantity, lot.open, part.cash))
+    found.move = _one_of_each_fill(found.move)
     return found
 
 
@@ -76,6 +77,20 @@ def _moved(conversion: Conversion, lot: AnyLot, part: Part, moving: PartMoney) -
     return [MovedLot(lot.fill, part.new_units, Fraction(0), amounts, rate, conversion.conversion_id)]
 
 
+def _one_of_each_fill(lots: list[MovedLot]) -> list[MovedLot]:
+    """What arrives of one fill is one lot: that may be of several, where a part of it had been elsewhere and came back."""
+    found: list[MovedLot] = []
+    for lot in lots:
+        if not found or found[-1].fill is not lot.fill:
+            found.append(lot)
+            continue
+        before = found[-1]
+        before.opened_units += lot.opened_units
+        before.amounts += lot.amounts
+        before.fx_rate = before.fx_rate if before.fx_rate == lot.fx_rate else None
+    return found
+
+
 def _left(lot: AnyLot, moving: PartMoney) -> AnyLot:
     """What a spin-off leaves of a lot: as it was, a whole of its own."""
     if isinstance(lot, Pool):
@@ -84,8 +99,10 @@ def _left(lot: AnyLot, moving: PartMoney) -> AnyLot:
     return MovedLot(lot.fill, lot.open_units, Fraction(0), lot.open - moving, lot.fx_rate, lot.received_by)
 
 
-def _lesser(one: PartMoney, other: PartMoney) -> PartMoney:
-    return PartMoney(min(one.local, other.local), min(one.gross, other.gross), min(one.net, other.net))
+def _paid_back(of_lot: PartMoney, cash: PartMoney) -> PartMoney:
+    """The lesser of each; nothing of a money below 0: of a short lot that cost more to open than it brought."""
+    pairs = ((of_lot.local, cash.local), (of_lot.gross, cash.gross), (of_lot.net, cash.net))
+    return PartMoney(*(max(ZERO, min(pair)) for pair in pairs))
 
 
 def _fraction(amounts: PartMoney, fraction: Decimal) -> PartMoney:

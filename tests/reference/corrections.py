@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from lake.contract.events import Account, CashEvent, FxRate, Instrument, Price, Trade
-from tests.reference.draws import ACCOUNTS, SYMBOLS, Draws
+from lake.contract.events import Account, CashEvent, CorporateAction, FxRate, Instrument, Price, Trade
+from tests.reference.draws import ACCOUNTS, CONVERTIBLE, SYMBOLS, Draws
 
 TIMINGS = ("IN_START_OUT_END", "ALL_START", "ALL_END")
 SOURCES = ("CASH_EVENT", "CORPORATE_ACTION")
@@ -55,4 +55,17 @@ def change(draws: Draws, trade_ids: Sequence[str], event: Any) -> dict[str, Any]
             changes = [{"ex_date": draws.day()}, {"symbol": draws.random.choice(SYMBOLS)}]
             if event.action_type == "CASH_DIVIDEND":
                 changes += [{"pay_date": draws.day()}, {"amount_per_share": draws.amount(9, 4)}, {"currency": draws.currency()}]
+            if event.new_symbol is not None:
+                changes += _of_conversion(draws, event)
     return draws.random.choice(changes)
+
+
+def _of_conversion(draws: Draws, event: CorporateAction) -> list[dict[str, Any]]:
+    changes: list[dict[str, Any]] = [{"new_symbol": draws.random.choice(CONVERTIBLE)}]
+    if event.action_type in {"MERGER", "SPIN_OFF"}:
+        changes.append(draws.ratio(event.action_type))
+    if event.action_type == "MERGER":
+        changes += [{"cash_per_share": draws.cash_per_share()}, {"currency": draws.currency()}]
+    if event.action_type == "SPIN_OFF":
+        changes.append({"cost_fraction": draws.cost_fraction()})
+    return changes

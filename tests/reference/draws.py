@@ -1,13 +1,15 @@
 """What is drawn for a random book: days, amounts, quantities, currencies and rates."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
 
 ACCOUNTS = ("RND-A", "RND-B", "RND-C")
 SYMBOLS = ("RND.X", "RND.Y", "RND.Z")
+CONVERTIBLE = (*SYMBOLS, "RND.N")  # what may come of them
+NEW_RATIOS = (("1", "1"), ("3", "2"), ("1", "4"), ("2", "1"), ("0.37", "1"), ("1", "3"), ("1.00000001", "1"))
 FIRST_DAY = date(2024, 2, 26)  # a leap day is among the first
 
 
@@ -47,3 +49,21 @@ class Draws:
     def currency(self) -> str:
         """The first, half of the times."""
         return self.currencies[0] if self.random.random() < 0.5 else self.random.choice(self.currencies)
+
+    def ratio(self, action_type: str) -> dict[str, Decimal]:
+        """Of a merger or a spin-off; a merger may be for cash alone."""
+        new, old = self.random.choice((*NEW_RATIOS, ("0", "1")) if action_type == "MERGER" else NEW_RATIOS)
+        return {"ratio_new": Decimal(new), "ratio_old": Decimal(old)}
+
+    def cash_per_share(self) -> Decimal:
+        """Of a merger: none, little, or as much as a share may have cost."""
+        return self.random.choice((Decimal(0), self.amount(9, 4), self.amount(300, 2)))
+
+    def cost_fraction(self) -> Decimal:
+        """Of a spin-off: none, some, or all."""
+        return self.random.choice((Decimal(0), Decimal("0.2"), self.amount(1, 8), Decimal(1)))
+
+
+def common(event_id: str) -> dict[str, Any]:
+    """What every event carries."""
+    return {"event_id": event_id, "source": "random", "recorded_at": datetime(2024, 1, 1, tzinfo=UTC)}

@@ -109,9 +109,10 @@ def test_cash_is_the_sum_of_all_that_moved(book: list[Arrival]) -> None:
             ("fact_cash_events", "currency", "value_date", "signed_amount"),
             ("fact_trades", "settlement_currency", "trade_date", "cash_amount"),
             ("fact_dividends", "currency", "pay_date", "amount"),
+            ("fact_conversions", "currency", "ex_date", "cash_amount"),
         )
         for row in tables[table]
-        if row["account_id"] in accounts and row.get("base_rate")
+        if row["account_id"] in accounts and (row.get("base_rate") or row.get("cash_base"))
     ]
 
     for row in tables["fact_cash_balances_daily"]:
