@@ -16,7 +16,7 @@ from lake.contract import reasons
 from lake.contract.avro import avro_schema
 from lake.contract.events import MAX_PAYLOAD_BYTES
 from lake.contract.fields import FIRST_YEAR, LAST_YEAR, FieldSpec, Kind
-from spark_jobs.transforms.field_problems import field_problem_of_text, says
+from spark_jobs.transforms.field_problems import by_action, field_problem_of_text, says
 from spark_jobs.transforms.let import let
 from spark_jobs.transforms.patterns import word_pattern
 from spark_jobs.transforms.plain import rest_is_valid
@@ -79,7 +79,8 @@ def _first_problem(fields: tuple[FieldSpec, ...], value: Column, sent: Column) -
 def _field_problem(spec: FieldSpec, sent: Column) -> Column:
     value = sent[spec.name]
     is_due = sent["action_type"].isin(*spec.required_when) if spec.required_when else F.lit(spec.required)
-    problem = field_problem_of_text(spec, value) if spec.kind in _WORDS else _problem_of_value(spec, value)
+    is_text = spec.kind in _WORDS
+    problem = field_problem_of_text(spec, value) if is_text else by_action(spec, sent, lambda spec: _problem_of_value(spec, value))
     return F.when(value.isNull(), F.when(is_due, says(spec, reasons.MISSING))).otherwise(problem)
 
 

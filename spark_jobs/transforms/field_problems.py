@@ -1,6 +1,7 @@
 """What is wrong with one field of a payload, by its kind."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from pyspark.sql import Column
 from pyspark.sql import functions as F
@@ -22,7 +23,16 @@ def field_problem(spec: FieldSpec, sent: Column, parsed: Column) -> Column:
     json_type = F.schema_of_variant(F.try_variant_get(parsed, f"$.{spec.name}", "variant"))
     is_due = sent["action_type"].isin(*spec.required_when) if spec.required_when else F.lit(spec.required)
     missing = F.when(is_due, says(spec, reasons.MISSING))
-    return F.when(text.isNull(), missing).otherwise(_PROBLEM_OF_KIND[spec.kind](spec, text, json_type))
+    problem = by_action(spec, sent, lambda spec: _PROBLEM_OF_KIND[spec.kind](spec, text, json_type))
+    return F.when(text.isNull(), missing).otherwise(problem)
+
+
+def by_action(spec: FieldSpec, sent: Column, problem_of: Callable[[FieldSpec], Column]) -> Column:
+    """The problem of a field of which some types of action may be zero where others may not."""
+    if not spec.zero_when:
+        return problem_of(spec)
+    may_be_zero = sent["action_type"].isin(*spec.zero_when)
+    return F.when(may_be_zero, problem_of(replace(spec, above_zero=False))).otherwise(problem_of(spec))
 
 
 def field_problem_of_text(spec: FieldSpec, text: Column) -> Column:

@@ -26,7 +26,7 @@ def conversion_cases() -> list[GoldenCase]:
 def _rename() -> GoldenCase:
     """Both lots keep their cost, date and order; what was X has no price as Y until Y has one."""
     story = Story("GLD-RENAME")
-    by = f"r1@{story.account_id}"
+    by = f"r1+{story.account_id}"
     events = [
         story.deposit("d1", "2024-01-02", "5000"),
         story.buy("b1", "2024-01-02", "10", "50", fee="1"),
@@ -71,7 +71,7 @@ def _rename() -> GoldenCase:
 def _rename_after_a_reverse_split() -> GoldenCase:
     """1-for-3 of 10 shares and, a day later, another name: 3.33333333 of it are all that there is, cost and all."""
     story = Story("GLD-RENAME-SPLIT")
-    by = f"r1@{story.account_id}"
+    by = f"r1+{story.account_id}"
     events = [
         story.deposit("d1", "2024-01-02", "1000"),
         story.buy("b1", "2024-01-02", "10", "50"),
@@ -101,7 +101,7 @@ def _rename_after_a_reverse_split() -> GoldenCase:
 def _spin_off() -> GoldenCase:
     """A fifth of the cost goes with one share for four; both are sold."""
     story = Story("GLD-SPIN-OFF")
-    by = f"c1@{story.account_id}"
+    by = f"c1+{story.account_id}"
     events = [
         story.deposit("d1", "2024-01-02", "1000"),
         story.buy("b1", "2024-01-02", "10", "50", fee="1"),
@@ -125,7 +125,7 @@ def _spin_off() -> GoldenCase:
 def _spin_off_of_a_pool() -> GoldenCase:
     """A quarter of the pool's cost is a pool of the new symbol; what was put into the old one is still its original quantity."""
     story = Story("GLD-SPIN-OFF-AVERAGE")
-    by = f"c1@{story.account_id}"
+    by = f"c1+{story.account_id}"
     events = [
         story.announce(cost_method="AVERAGE"),
         story.deposit("d1", "2024-01-02", "2000"),
@@ -147,7 +147,7 @@ def _spin_off_of_a_pool() -> GoldenCase:
 def _merger_after_a_rename_of_the_same_day() -> GoldenCase:
     """X is Y, and then one Z for two Y: of 7 shares 3.5, of which the fraction is sold last."""
     story = Story("GLD-CHAIN")
-    by = f"c2@{story.account_id}"
+    by = f"c2+{story.account_id}"
     events = [
         story.deposit("d1", "2024-01-02", "1000"),
         story.buy("b1", "2024-01-02", "7", "30"),
@@ -160,7 +160,7 @@ def _merger_after_a_rename_of_the_same_day() -> GoldenCase:
         "fact_conversions": story.rows(
             "fact_conversions",
             CONVERSION,
-            f"c1 c1@{story.account_id} SYMBOL_CHANGE X Y 7 7   0 true 2024-01-04",
+            f"c1 c1+{story.account_id} SYMBOL_CHANGE X Y 7 7   0 true 2024-01-04",
             f"c2 {by}                  MERGER        Y Z 7 3.5 0 true 2024-01-04",
         ),
         "fact_positions_daily": story.rows(

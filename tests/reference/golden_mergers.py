@@ -25,7 +25,7 @@ def merger_cases() -> list[GoldenCase]:
 def _cash_below_cost() -> GoldenCase:
     """Three for two, and 5 a share: 50 of the cost of 500 are paid back, the rest is the new shares'."""
     story = Story("GLD-MERGER")
-    by = f"m1@{story.account_id}"
+    by = f"m1+{story.account_id}"
     events = [
         story.deposit("d1", "2024-01-02", "1000"),
         story.buy("b1", "2024-01-02", "10", "50", fee="2"),
@@ -62,7 +62,7 @@ def _cash_below_cost() -> GoldenCase:
 def _cash_above_the_cost_of_one_lot() -> GoldenCase:
     """4 a share: twice what the first lot cost, less than the second did."""
     story = Story("GLD-MERGER-GAIN")
-    by = f"m1@{story.account_id}"
+    by = f"m1+{story.account_id}"
     events = [
         story.deposit("d1", "2024-01-02", "1000"),
         story.buy("b1", "2024-01-02", "10", "2", fee="1"),
@@ -86,7 +86,7 @@ def _cash_above_the_cost_of_one_lot() -> GoldenCase:
 def _all_cash() -> GoldenCase:
     """Nothing but 60 a share: a sale of all."""
     story = Story("GLD-MERGER-CASH")
-    by = f"m1@{story.account_id}"
+    by = f"m1+{story.account_id}"
     events = [
         story.deposit("d1", "2024-01-02", "1000"),
         story.buy("b1", "2024-01-02", "10", "50", fee="1"),
@@ -104,7 +104,7 @@ def _all_cash() -> GoldenCase:
 def _short() -> GoldenCase:
     """Who is short owes the cash; what the sale brought is less by it."""
     story = Story("GLD-MERGER-SHORT")
-    by = f"m1@{story.account_id}"
+    by = f"m1+{story.account_id}"
     events = [
         story.deposit("d1", "2024-01-02", "1000"),
         story.sell("s1", "2024-01-02", "10", "50"),
@@ -125,7 +125,7 @@ def _short() -> GoldenCase:
 def _without_cash_of_its_own() -> GoldenCase:
     """Where the account does not track its cash, that of a merger goes out to its owner."""
     story = Story("GLD-MERGER-FLOW")
-    by = f"m1@{story.account_id}"
+    by = f"m1+{story.account_id}"
     events = [
         story.announce(tracks_cash=False),
         story.buy("b1", "2024-01-02", "10", "50"),
@@ -162,7 +162,7 @@ def _into_the_other_side() -> GoldenCase:
         "fact_conversions": story.rows(
             "fact_conversions",
             columns,
-            f"m1 m1@{story.account_id} MERGER X Y 10 null null false 2024-01-04 null null null {reason}",
+            f"m1 m1+{story.account_id} MERGER X Y 10 null null false 2024-01-04 null null null {reason}",
         ),
         "fact_positions_daily": story.rows("fact_positions_daily", COST, "X 2024-01-04 10 500 500", "Y 2024-01-04 -5 -100 -100"),
         "fact_portfolio_value_daily": story.rows(
@@ -181,7 +181,7 @@ def _between_currencies() -> GoldenCase:
     20 SGD are 22 AUD and 26.666667 NZD; what is left of the cost in NZD, 973.333333, is 730 SGD.
     """
     story = Story("GLD-MERGER-FX")
-    by = f"m1@{story.account_id}"
+    by = f"m1+{story.account_id}"
     currencies = {"X": "NZD", "Y": "SGD"}
     events = [
         story.announce(base_currency="AUD"),

@@ -35,7 +35,7 @@
     case
         when {{ lot }}.new_units = 0 then {{ money('0') }}
         when {{ conversion }}.kind = 'SPIN_OFF' then {{ converted(lot ~ '.' ~ kind, conversion ~ '.cost_fraction') }}
-        else {{ money(lot ~ '.' ~ kind ~ ' - least(' ~ lot ~ '.' ~ kind ~ ', ' ~ cash ~ ')') }}
+        else {{ money(lot ~ '.' ~ kind ~ ' - greatest(0, least(' ~ lot ~ '.' ~ kind ~ ', ' ~ cash ~ '))') }}
     end
 {%- endmacro %}
 
@@ -58,6 +58,26 @@
         transform(
             filter({{ lots }}, lot -> lot.owner = {{ part }}.owner and {{ part }}.kind = 'SPIN_OFF'), lot -> {{ changed_lot('lot', staying) }}
         )
+    )
+{%- endmacro %}
+
+
+{# What is on its way of one fill, which may have come in parts, is one lot: they are beside each other, in the order of fills. #}
+{% macro lots_of_one_fill(lots, part) -%}
+    {% set fields = {'fx_rate': 'if(line.last.fx_rate = lot.fx_rate, lot.fx_rate, 0)'} %}
+    {% for field in ['units', 'whole', 'opened', 'local', 'gross', 'net'] %}
+        {% do fields.update({field: 'line.last.' ~ field ~ ' + lot.' ~ field}) %}
+    {% endfor %}
+    {% set line_type = 'struct<lots: array<' ~ moved_lot_type() ~ '>, last: ' ~ moved_lot_type() ~ '>' %}
+    aggregate(
+        {{ lots }},
+        cast(struct(array() as lots, {{ empty_moved_pool() }} as last) as {{ line_type }}),
+        (line, lot) -> cast(if(
+            lot.owner = concat('>', {{ part }}.moved_to) and lot.owner = line.last.owner and lot.trade_id = line.last.trade_id,
+            struct(line.lots as lots, {{ changed_lot('lot', fields) }} as last),
+            struct(concat(line.lots, array(line.last)) as lots, lot as last)
+        ) as {{ line_type }}),
+        line -> filter(concat(line.lots, array(line.last)), lot -> lot.units > 0)
     )
 {%- endmacro %}
 

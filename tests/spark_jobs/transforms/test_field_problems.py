@@ -135,6 +135,25 @@ def test_field_that_an_action_type_needs_is_missed_for_that_type_alone(spark: Sp
     assert_df_equality(actual, expected)
 
 
+def test_zero_is_allowed_with_some_action_types_alone(spark: SparkSession) -> None:
+    ratio = FieldSpec(Kind.DECIMAL, integer_digits=3, fraction_digits=2, above_zero=True, zero_when=("MERGER",), name="it")
+    texts = spark.createDataFrame(
+        [('{"action_type":"SPLIT","it":"0"}',), ('{"action_type":"MERGER","it":"0"}',), ('{"it":"0"}',)], "text string"
+    )
+    expected = spark.createDataFrame(
+        [
+            ('{"action_type":"SPLIT","it":"0"}', "it: not above zero"),
+            ('{"action_type":"MERGER","it":"0"}', None),
+            ('{"it":"0"}', "it: not above zero"),
+        ],
+        "text string, problem string",
+    )
+
+    actual = texts.transform(with_problem, ratio)
+
+    assert_df_equality(actual, expected)
+
+
 def test_column_of_text_is_judged_without_a_payload(spark: SparkSession) -> None:
     currency = FieldSpec(Kind.CURRENCY, name="it")
     values = spark.createDataFrame([("CHF",), ("XXX",), (None,)], "value string")

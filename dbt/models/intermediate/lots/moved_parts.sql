@@ -87,7 +87,7 @@ select
     case
         when kind = 'CLOSE' then array(1, 2, 3)
         when kind = 'OUT' then array(1, 2, 3, 4)
-        when kind in ('CONVERT', 'SPIN_OFF') then array(1, 7, 8)
+        when kind in ('CONVERT', 'SPIN_OFF') then array(1, 7, 8, 9)
         when kind = 'OPEN' then if(is_for_pool, array(3, 6), array(3))
         else if(is_for_pool, array(5, 6), array(5))
     end as steps
