@@ -25,6 +25,7 @@ TABLES = (
         "gold.fact_trades",
         "gold.fact_cash_events",
         "gold.fact_dividends",
+        "gold.fact_conversions",
     ),
     *("gold.fact_cash_balances_daily", "gold.fact_positions_daily", "gold.fact_lot_disposals", "gold.fact_pnl_daily"),
     *("gold.fact_portfolio_value_daily", "gold.daily_returns"),

@@ -180,6 +180,16 @@ GOLD: dict[str, Table] = {
         ),
         [],
     ),
+    "fact_conversions": (
+        _ddl(
+            "account_id corporate_action_id conversion_id action_type symbol new_symbol family:string currency base_currency "
+            "cost_method event_id version:int quantity new_quantity units:decimal(26,8) new_units:decimal(26,8) "
+            "new_units_before:decimal(26,8) numerator:bigint denominator:bigint cost_fraction:decimal(20,8) "
+            "cash_per_share:decimal(18,8) cash_amount cash_base cash_local flow_base:decimal(24,6) local_rate:decimal(18,10) "
+            "close_fx_rate:decimal(18,10) is_same_currency:boolean tracks_cash:boolean is_booked ex_date unsupported_reason:string"
+        ),
+        [],
+    ),
     "fact_cash_balances_daily": (
         _ddl(
             "account_id currency balance dividends_receivable fx_rate:decimal(18,10) balance_base dividends_receivable_base "

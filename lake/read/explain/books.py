@@ -14,13 +14,13 @@ from lake.clients.duckdb_errors import as_lake_error
 from lake.home.errors import LakeError
 from lake.home.home import this_home
 from lake.read.explain import queries
+from lake.read.explain.actions import Conversion, Dividend
 from lake.read.explain.rows import (
     AccountValue,
     Balance,
     CashBefore,
     CashEvent,
     Disposal,
-    Dividend,
     Fill,
     Member,
     Position,
@@ -157,6 +157,11 @@ class Day:
     def dividends(self) -> list[Dividend]:
         """Dividends by ex-date that are due up to the day, paid or not, in the order of their ex-dates."""
         return [Dividend(*row) for row in self._of_accounts(queries.DIVIDENDS)]
+
+    @cached_property
+    def conversions(self) -> list[Conversion]:
+        """Renames, mergers and spin-offs up to the day, in the order of their ex-dates."""
+        return [Conversion(*row) for row in self._of_accounts(queries.CONVERSIONS)]
 
     @cached_property
     def in_transit(self) -> list[CashEvent]:

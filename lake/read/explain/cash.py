@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from lake.read.explain import dividends, fills
+from lake.read.explain import conversions, dividends, fills
 from lake.read.explain.books import Day
 from lake.read.explain.node import How, Node
 from lake.read.explain.rates import converted
@@ -44,6 +44,7 @@ def _of_currency(day: Day, each: Balance, base_currency: str) -> Node:
     events = [event for event in day.cash_events if event.tracks_cash and (event.account_id, event.currency) == own]
     moved += [(event.value_date, movement(event)) for event in events]
     moved += [(dividend.pay_date, dividends.amount(day, dividend)) for dividend in dividends.paid(day, each)]
+    moved += [(merger.ex_date, node) for merger, node in conversions.cash(day, each)]
     in_order = [node for _, node in sorted(moved, key=lambda dated: dated[0])]
     parts = in_order if day.books.with_history else [_opening(day, each), *in_order]
     what = "cash" if each.currency == base_currency else f"{each.currency} cash"

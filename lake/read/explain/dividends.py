@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from lake.read.explain.actions import Dividend
 from lake.read.explain.books import Day
 from lake.read.explain.node import How, Node
 from lake.read.explain.positions import quantity
 from lake.read.explain.rates import converted
-from lake.read.explain.rows import Balance, Dividend
+from lake.read.explain.rows import Balance
 
 TABLE = "gold.fact_dividends"
 

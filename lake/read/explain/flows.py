@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from lake.read.explain import dividends, fills, moves
+from lake.read.explain import conversions, dividends, fills, moves
 from lake.read.explain.arithmetic import worked_out
 from lake.read.explain.books import Day
 from lake.read.explain.cash import EVENTS, in_base, movement
@@ -42,6 +42,10 @@ def _flows(day: Day, comes_in: bool) -> Iterator[Node]:
         if dividend.ex_date == day.date and not dividend.tracks_cash and (dividend.amount > 0) != comes_in:
             amount = dividends.in_base(day, dividend, is_subtracted=dividend.amount < 0)
             yield converted(day, amount, (dividend.base_currency, day.published.currency))
+    for each in day.conversions:
+        if each.ex_date == day.date and not each.tracks_cash and each.cash_base and (each.cash_base > 0) != comes_in:
+            amount = conversions.in_base(day, each, is_subtracted=each.cash_base < 0)
+            yield converted(day, amount, (each.base_currency, day.published.currency))
     for fill in day.fills:
         if fill.trade_date == day.date and fill.is_flow and not fill.transfer_trade_id:
             net = fills.net_in_base(day, fill)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from lake.read.explain import fills, queries
+from lake.read.explain import conversions, fills, queries
 from lake.read.explain.arithmetic import EXACT, computed, worked_out
 from lake.read.explain.books import Day
 from lake.read.explain.node import How, Node
@@ -36,21 +36,22 @@ def _converted(day: Day, position: Position, of_price: Node) -> Node:
 
 
 def quantity(day: Day, position: Position) -> Node:
-    """The units held at the end of the day: the sum of all fills, in the shares of the day."""
+    """The units held at the end of the day: the sum of all fills and conversions, in the shares of the day."""
     own = [fill for fill in day.fills if (fill.account_id, fill.symbol) == (position.account_id, position.symbol)]
     before = None if day.books.with_history else day.units_before.get((position.account_id, position.symbol))
     scale = day.books.scale(position.symbol, day.date)
     scales = {scale, *(fill.scale for fill in own)} | ({before.lowest_scale, before.highest_scale} if before else set())
-    if len(scales) == 1:
-        parts = [*_opening(day, position, scale), *(fills.shares(fill) for fill in own)]
+    came = tuple(conversions.units(day, position.account_id, position.symbol))
+    if scales == {1} or (len(scales) == 1 and not came):
+        parts = [*_opening(day, position, scale), *came, *(fills.shares(fill) for fill in own)]
         return Node("quantity", position.quantity, How.SUM, tuple(parts), 8, source=TABLE)
-    units = _common_units(day, position, own)
+    units = _common_units(day, position, came, own)
     of_day = Node(f"split scale of {day.date}", scale, source="silver.share_scales")
     return Node("quantity", position.quantity, How.QUOTIENT, (units, of_day), 8, source=TABLE)
 
 
-def _common_units(day: Day, position: Position, own: list[Fill]) -> Node:
-    parts = [*_opening(day, position, Decimal(1)), *(fills.common_units(fill) for fill in own)]
+def _common_units(day: Day, position: Position, came: tuple[Node, ...], own: list[Fill]) -> Node:
+    parts = [*_opening(day, position, Decimal(1)), *came, *(fills.common_units(fill) for fill in own)]
     return worked_out("in units that no split changes", How.SUM, parts)
 
 

@@ -103,6 +103,15 @@ where is_booked and account_id = any($accounts) and ex_date <= $day
 order by account_id, ex_date, corporate_action_id
 """
 
+CONVERSIONS = """
+select
+    account_id, conversion_id, event_id, action_type, symbol, new_symbol, currency, base_currency, quantity, units, new_units,
+    numerator, denominator, cash_per_share, cash_amount, cash_base, tracks_cash, ex_date
+from gold.fact_conversions
+where is_booked and account_id = any($accounts) and ex_date <= $day
+order by account_id, ex_date, conversion_id
+"""
+
 # Everything before the day, added up: the opening of one whose history is not asked for.
 CASH_BEFORE = f"""
 with movements as (
@@ -113,6 +122,9 @@ with movements as (
     union all
     select account_id, currency, amount, pay_date
     from gold.fact_dividends where is_booked and tracks_cash and account_id = any($accounts)
+    union all
+    select account_id, currency, cash_amount, ex_date
+    from gold.fact_conversions where is_booked and tracks_cash and cash_amount <> 0 and account_id = any($accounts)
 )
 
 select account_id, currency, cast(sum(amount) as decimal(38, 6)), count(*), min(movement_date), max(movement_date)
@@ -129,13 +141,23 @@ order by account_id, currency
 """
 
 UNITS_BEFORE = f"""
+with fills as (
+    select account_id, symbol, signed_units, trade_date from gold.fact_trades where {_BOOKED}
+    union all
+    select account_id, symbol, -units, ex_date
+    from gold.fact_conversions where is_booked and action_type <> 'SPIN_OFF' and account_id = any($accounts)
+    union all
+    select account_id, new_symbol, new_units, ex_date
+    from gold.fact_conversions where is_booked and new_units <> 0 and account_id = any($accounts)
+)
+
 select
     account_id, fills.symbol, cast(sum(signed_units) as decimal(38, 8)),
     min(coalesce(scales.scale, 1)), max(coalesce(scales.scale, 1)), count(*), min(trade_date), max(trade_date)
-from gold.fact_trades as fills
+from fills
 left join silver.share_scales as scales
     on fills.symbol = scales.symbol and trade_date >= valid_from and trade_date < valid_until
-where {_BOOKED} and trade_date < $day
+where trade_date < $day
 group by account_id, fills.symbol
 """
 

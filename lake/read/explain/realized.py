@@ -33,11 +33,12 @@ def _is_told(day: Day, row: Realized) -> bool:
 
 
 def _matches(day: Day, pairs: set[tuple[str, str]]) -> Matches:
-    """How its account's cost method matches the fills of each account and symbol; None where lots came or went in kind."""
+    """How its account's cost method matches the fills of each account and symbol; None where lots came or went."""
     methods = {member.account_id: member.cost_method for member in day.books.members}
     every: Iterable[Fill] = day.fills_until(with_history=True) if pairs else ()
     by_pair = grouped(every, lambda fill: (fill.account_id, fill.symbol))
     moved = {pair for pair, own in by_pair.items() if any(fill.is_carried for fill in own)}
+    moved |= {(each.account_id, symbol) for each in day.conversions for symbol in (each.symbol, each.new_symbol)}
     return {pair: None if pair in moved else matches(by_pair.get(pair, []), methods[pair[0]]) for pair in pairs}
 
 
@@ -62,7 +63,7 @@ def _disposal(day: Day, disposal: Disposal, found: dict[tuple[str, str], Match] 
 
 
 def _moved_legs(disposal: Disposal) -> tuple[Node, Node]:
-    """Where lots move between accounts, what closes what depends on all of them: the table says it."""
+    """Where lots move between accounts or symbols, what closes what depends on all of them: the table says it."""
     proceeds = Node("proceeds, as the lots that moved are matched", disposal.proceeds, source=SEGMENTS)
     return proceeds, Node("cost, as the lots that moved are matched", disposal.cost, is_subtracted=True, source=SEGMENTS)
 

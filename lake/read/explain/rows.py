@@ -1,7 +1,7 @@
 """Rows of gold as the explanations read them; their fields are in the order of the columns in queries.py."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 
@@ -134,30 +134,6 @@ class CashEvent:
     difference_base: Decimal
     tracks_cash: bool
     value_date: date
-
-
-@dataclass(frozen=True, slots=True)
-class Dividend:
-    """A booked dividend by ex-date; `amount` in its own currency, `amount_base` in the account's at the rate of the ex-date."""
-
-    account_id: str
-    corporate_action_id: str
-    event_id: str
-    symbol: str
-    currency: str
-    base_currency: str
-    quantity: Decimal
-    amount_per_share: Decimal
-    amount: Decimal
-    amount_base: Decimal
-    tracks_cash: bool
-    ex_date: date
-    pay_date: date
-
-    @property
-    def evening_before(self) -> date:
-        """The day at whose end it counts what is held."""
-        return self.ex_date - timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

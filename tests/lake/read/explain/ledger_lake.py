@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise, product
 from typing import Any, cast
 
@@ -20,6 +21,7 @@ from tests.reference.moves import order_of
 
 Row = dict[str, Any]
 MONEY, UNITS, PRICE, RATE, SCALE = (pa.decimal128(*size) for size in ((24, 6), (20, 8), (18, 8), (18, 10), (10, 0)))
+LONG_UNITS = pa.decimal128(26, 8)
 TEXT, DAY, MOMENT, COUNT, FLAG = pa.string(), pa.date32(), pa.timestamp("us", "UTC"), pa.int64(), pa.bool_()
 
 COLUMNS: Mapping[str, Mapping[str, pa.DataType]] = {
@@ -66,6 +68,12 @@ COLUMNS: Mapping[str, Mapping[str, pa.DataType]] = {
         **dict.fromkeys(("account_id", "corporate_action_id", "event_id", "symbol", "currency", "base_currency"), TEXT),
         **{"quantity": UNITS, "amount_per_share": PRICE, "amount": MONEY, "amount_base": MONEY},
         **{"tracks_cash": FLAG, "is_booked": FLAG, "ex_date": DAY, "pay_date": DAY},
+    },
+    "gold.fact_conversions": {
+        **dict.fromkeys(("account_id", "conversion_id", "event_id", "action_type", "symbol", "new_symbol", "currency"), TEXT),
+        **{"base_currency": TEXT, "quantity": UNITS, "units": LONG_UNITS, "new_units": LONG_UNITS, "cash_per_share": PRICE},
+        **{"numerator": COUNT, "denominator": COUNT, "cash_amount": MONEY, "cash_base": MONEY},
+        **{"tracks_cash": FLAG, "is_booked": FLAG, "ex_date": DAY},
     },
     "gold.fact_positions_daily": {
         **dict.fromkeys(("account_id", "symbol", "valuation_status", "price_event_id"), TEXT),
@@ -138,8 +146,9 @@ def _tables(arrivals: Sequence[Arrival]) -> dict[str, list[Row]]:
         "fact_trades": lambda row: _of_trade(trades[row["trade_id"]], book),
         "fact_cash_events": lambda row: _of_cash_event(cash_events[row["cash_event_id"]], book),
         "fact_dividends": lambda row: _of_dividend(row, book),
+        "fact_conversions": lambda row: _of_conversion(row, book),
         "fact_positions_daily": lambda row: {"price_event_id": _price_event(row, prices)},
-        "fact_lot_disposals": lambda row: {"side": "SHORT" if trades[row["close_trade_id"]].side in ADDS_UNITS else "LONG"},
+        "fact_lot_disposals": lambda row: {"side": "LONG" if trades[row["open_trade_id"]].side in ADDS_UNITS else "SHORT"},
         "fact_portfolio_value_daily": lambda row: {"unsupported_count": int(row["valuation_status"] == "UNSUPPORTED")},
     }
     tables = {f"gold.{name}": [row | more.get(name, _nothing)(row) for row in rows] for name, rows in gold.items()}
@@ -192,6 +201,21 @@ def _of_dividend(row: Row, book: Book) -> Row:
     (action,) = (action for action in book.dividends if action.corporate_action_id == row["corporate_action_id"])
     account = {"base_currency": book.base_currency(row["account_id"]), "tracks_cash": book.tracks_cash(row["account_id"])}
     return {"event_id": action.event_id} | account
+
+
+def _of_conversion(row: Row, book: Book) -> Row:
+    (each,) = (each for each in book.conversions if each.conversion_id == row["conversion_id"])
+    account = {"base_currency": book.base_currency(each.account_id), "tracks_cash": book.tracks_cash(each.account_id)}
+    of_event = {"event_id": each.action.event_id, "cash_per_share": each.action.cash_per_share}
+    if each.terms is None:
+        return account | of_event
+    units = {"units": _decimal(each.units), "new_units": _decimal(each.terms.new_units)}
+    factor = {"numerator": each.terms.factor.numerator, "denominator": each.terms.factor.denominator}
+    return account | of_event | units | factor
+
+
+def _decimal(units: Fraction) -> Decimal:
+    return Decimal(units.numerator) / units.denominator
 
 
 def _live(arrivals: Iterable[Arrival], topic: str) -> list[Any]:
