@@ -150,6 +150,7 @@ TABLES = (
         nullable_key="symbol",
         columns="currency from_date contribution pnl",
         is_view=True,
+        is_statistic=True,
     ),
     table(
         "trading_day_returns",
