@@ -1,5 +1,6 @@
 """What each symbol contributed to the returns of a scope's periods: the P&L of its days over what was invested, linked."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ LARGEST = Decimal("1e8")
 class Part:
     """What a symbol made of a day: in money, and of the index; not known where that is too large to be of a return."""
 
+    day: date
     pnl: Decimal
     of_index: Decimal
     is_known: bool
@@ -47,9 +49,10 @@ def contribution_rows(
     ]
 
 
-def _of_period(period: Row, parts: Mapping[Symbol, Mapping[date, Part]], from_index: Decimal) -> Iterator[Row]:
-    for symbol, by_day in parts.items():
-        within = [part for day, part in by_day.items() if period["from_date"] < day <= period["as_of_date"]]
+def _of_period(period: Row, parts: Mapping[Symbol, list[Part]], from_index: Decimal) -> Iterator[Row]:
+    for symbol, of_days in parts.items():
+        start, end = (bisect_right(of_days, period[day], key=lambda part: part.day) for day in ("from_date", "as_of_date"))
+        within = of_days[start:end]
         if within or symbol is None:
             of_index = sum((part.of_index for part in within), Decimal(0))
             yield {column: period[column] for column in ("scope_type", "scope_id", "as_of_date", "period", "from_date")} | {
@@ -62,31 +65,34 @@ def _of_period(period: Row, parts: Mapping[Symbol, Mapping[date, Part]], from_in
 
 def _parts(
     book: Book, scope: Scope, histories: Mapping[str, AccountHistory], values: list[Row], days: list[ReturnDay]
-) -> dict[Symbol, dict[date, Part]]:
-    """Symbol -> the days on which it had P&L."""
+) -> dict[Symbol, list[Part]]:
+    """Symbol -> the days on which it had P&L, in order."""
     of_symbols = _pnl_of_symbols(book, scope, histories)
-    parts: dict[Symbol, dict[date, Part]] = defaultdict(dict)
+    parts: dict[Symbol, list[Part]] = defaultdict(list)
     value_before, index_before = ZERO, Decimal(1)
     for row, day in zip(values, days, strict=True):
         flows = row["inflow"] - row["outflow"]
         invested = value_before + {"IN_START_OUT_END": row["inflow"], "ALL_START": flows, "ALL_END": ZERO}[scope.flow_timing]
-        of_day = {symbol: _part(amounts, invested, index_before) for symbol, amounts in of_symbols[day.day].items()}
-        whole = _part([row["total_value"] - value_before - flows], invested, index_before)
+        of_day = {symbol: _part(day.day, amounts, invested, index_before) for symbol, amounts in of_symbols[day.day].items()}
+        whole = _part(day.day, [row["total_value"] - value_before - flows], invested, index_before)
         for symbol, part in of_day.items():
-            parts[symbol][day.day] = part
-        parts[None][day.day] = Part(
-            whole.pnl - sum((part.pnl for part in of_day.values()), ZERO),
-            whole.of_index - sum((part.of_index for part in of_day.values()), Decimal(0)),
-            whole.is_known and all(part.is_known for part in of_day.values()),
+            parts[symbol].append(part)
+        parts[None].append(
+            Part(
+                day.day,
+                whole.pnl - sum((part.pnl for part in of_day.values()), ZERO),
+                whole.of_index - sum((part.of_index for part in of_day.values()), Decimal(0)),
+                whole.is_known and all(part.is_known for part in of_day.values()),
+            )
         )
         value_before = row["total_value"]
         index_before = index_before if day.index is None else day.index
     return parts
 
 
-def _part(amounts: list[Decimal], invested: Decimal, index_before: Decimal) -> Part:
+def _part(day: date, amounts: list[Decimal], invested: Decimal, index_before: Decimal) -> Part:
     moved = [amount / invested * index_before if invested > 0 else Decimal(0) for amount in amounts]
-    return Part(sum(amounts, ZERO), sum(moved, Decimal(0)), all(abs(each) < LARGEST for each in moved))
+    return Part(day, sum(amounts, ZERO), sum(moved, Decimal(0)), all(abs(each) < LARGEST for each in moved))
 
 
 def _pnl_of_symbols(book: Book, scope: Scope, histories: Mapping[str, AccountHistory]) -> dict[date, dict[str, list[Decimal]]]:
