@@ -1,6 +1,6 @@
 {#
-    Contributions to the returns of periods: running sums up to the days at whose end a period begins or ends, of which a period is the
-    difference. The symbol of cash, and of all that is of no symbol, is '' on the way.
+    Contributions to the returns of periods: running sums up to the days at whose end a period begins or ends, of which a period is
+    the difference. The symbol of cash, and of all that is of no symbol, is '' on the way.
 #}
 
 
@@ -29,8 +29,8 @@
 
 
 {#
-    The days of each scope up to the last of these ends: what it gained in its currency, how far one of its currency moved the index, null
-    without a return, and the next end.
+    The days of each scope up to the last of these ends: what it gained in its currency, how far one of its currency moved the
+    index, null without a return, and the next end.
 #}
 {% macro days_by_end(ends) %}
     select *
@@ -71,7 +71,7 @@
 {%- endmacro %}
 
 
-{# Of each symbol what it came to up to each end, of the sums between two of them; cash has what the symbols leave of the scope's own. #}
+{# Of each symbol what it came to up to each end, of the sums between two of them; cash has what symbols leave of the scope's own. #}
 {% macro sums_so_far(of_symbols, of_scopes, symbols, ends) %}
     {% set sums = ['pnl', 'moved', 'amounts', 'too_large'] %}
     select
