@@ -8,7 +8,8 @@ TYPES = (
     (r"^(price|amount_per_share|risk_free_rate)$", "decimal(18,8)"),
     (r"(^|_)(fx|base|local)_rate$", "decimal(18,10)"),
     (
-        r"_(base|local|value|amount)$|^(amount|balance|cash_balance|cash_in_transit|dividends_receivable|inflow|outflow|fee|tax)$",
+        r"_(base|local|value|amount)$"
+        r"|^(amount|balance|cash_balance|cash_in_transit|dividends_receivable|inflow|outflow|fee|tax|pnl)$",
         "decimal(24,6)",
     ),
     (r"^(stated|booked|tolerance)$", "decimal(26,8)"),
@@ -17,7 +18,7 @@ TYPES = (
     (r"^(daily_return|cumulative_return|twr_index|running_peak|drawdown|depth|volatility|(top_10_)?weight)(_pct)?$", "double"),
     (r"^(annual_return|trading_day_return|downside_deviation|sharpe|sortino|calmar|max_drawdown|c?var_95|beta|alpha)$", "double"),
     (r"^(correlation|tracking_error|information_ratio|(from|to)_index)$", "double"),
-    (r"^(twr(_annualized|_gross)?|xirr|modified_dietz|(benchmark|active)_return|herfindahl)$", "double"),
+    (r"^(twr(_annualized|_gross)?|xirr|modified_dietz|(benchmark|active)_return|herfindahl|contribution)$", "double"),
     (r"^(is|tracks)_", "boolean"),
     (r"(^|_)(id|type|status|method|currency|symbol|side)$", "string"),
 )

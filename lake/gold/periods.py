@@ -1,7 +1,7 @@
-"""Returns and risk of the periods that end on any day, for DuckDB: the models of gold.fact_period_returns, asked of one day.
+"""Numbers of the periods that end on any day, for DuckDB: the models of gold.fact_period_returns, asked of one day.
 
-gold.period_returns_at(DAY) has the columns of gold.period_returns, gold.risk_metrics_at(DAY) those of gold.risk_metrics, each a
-row for each scope and period; none on a day that the scope has no value for.
+gold.period_returns_at(DAY) has the columns of gold.period_returns, gold.contributions_at(DAY) those of gold.contributions,
+gold.risk_metrics_at(DAY) those of gold.risk_metrics, for each scope and period; none on a day that the scope has no value for.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,7 +10,7 @@ from functools import cache
 from lake.gold.tables import schema_of
 from lake.gold.views import model_sql
 
-MACROS = {"period_returns_at": "period_returns", "risk_metrics_at": "risk_metrics"}
+MACROS = {"period_returns_at": "period_returns", "contributions_at": "contributions", "risk_metrics_at": "risk_metrics"}
 DAY = ":day:"  # where the text of the query has it
 TABLE = "fact_period_returns"
 STEPS = frozenset(

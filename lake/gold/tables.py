@@ -150,6 +150,15 @@ TABLES = (
         is_view=True,
     ),
     table(
+        "contributions",
+        "scope, day at the end of a month or of all, period and symbol",
+        key="scope_type scope_id as_of_date period symbol",
+        nullable_key="symbol",
+        columns="currency from_date contribution pnl",
+        is_view=True,
+        is_statistic=True,
+    ),
+    table(
         "trading_day_returns",
         "scope and trading day with a return",
         key="scope_type scope_id return_date",

@@ -13,6 +13,7 @@ OF_COLUMN = {
     "xirr": 1e-9,  # a root is as exact as its sum is steep: what is paid in and got back again makes it flat
     # Quotients of small differences, and powers of 252: the last digits of an index are many times larger in them.
     **dict.fromkeys(("annual_return", "sharpe", "sortino", "calmar", "beta", "alpha", "correlation", "information_ratio"), 1e-9),
+    "contribution": 1e-9,  # of what grew and fell again it is a small difference
 }
 
 KEYS = {table.name: table.key for table in TABLES}

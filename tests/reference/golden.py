@@ -2,6 +2,7 @@
 
 from tests.reference.cases import GoldenCase
 from tests.reference.golden_cash import cash_cases
+from tests.reference.golden_contributions import contribution_cases
 from tests.reference.golden_conversions import conversion_cases
 from tests.reference.golden_correlations import correlation_cases
 from tests.reference.golden_currencies import currency_cases
@@ -35,6 +36,7 @@ def golden_cases() -> list[GoldenCase]:
         *currency_cases(),
         *return_cases(),
         *period_cases(),
+        *contribution_cases(),
         *exposure_cases(),
         *risk_cases(),
         *correlation_cases(),

@@ -15,6 +15,7 @@ from tests.reference.accepted import Arrival
 from tests.reference.account_days import AccountHistory, walk_account
 from tests.reference.book import Book, open_book
 from tests.reference.cash import other_half, signed_amount
+from tests.reference.contributions import contribution_rows
 from tests.reference.conversions import conversion_rows
 from tests.reference.correlations import correlation_rows, gap_rows
 from tests.reference.dividends import dividend_rows
@@ -206,6 +207,7 @@ def _scope_tables(book: Book, histories: dict[str, AccountHistory], matching: Ma
         "drawdown_episodes": [],
         "rolling_volatility": [],
         "period_returns": [],
+        "contributions": [],
         "trading_day_returns": [],
         "risk_metrics": [],
         "exposures": [],
@@ -220,7 +222,9 @@ def _scope_tables(book: Book, histories: dict[str, AccountHistory], matching: Ma
         tables["drawdown"] += drawdown_rows(key, days)
         tables["drawdown_episodes"] += episode_rows(key, days)
         tables["rolling_volatility"] += volatility_rows(key, days)
-        tables["period_returns"] += period_rows(book, scope, histories, values, days)
+        periods = period_rows(book, scope, histories, values, days)
+        tables["period_returns"] += periods
+        tables["contributions"] += contribution_rows(book, scope, histories, values, days, periods=periods)
         found = observations(book, scope, days)
         tables["trading_day_returns"] += trading_day_rows(book, scope, found)
         tables["risk_metrics"] += risk_rows(book, scope, days, found)

@@ -20,7 +20,7 @@ FLOATS = {
     *("twr", "twr_annualized", "twr_gross", "xirr", "modified_dietz", "benchmark_return", "active_return"),
     *("herfindahl", "top_10_weight", "annual_return", "volatility", "downside_deviation", "sharpe", "sortino", "calmar"),
     *("max_drawdown", "var_95", "cvar_95", "beta", "alpha", "correlation", "tracking_error", "information_ratio"),
-    *("trading_day_return", "from_index", "to_index"),
+    *("trading_day_return", "from_index", "to_index", "contribution"),
 }
 INTEGERS = {
     "n_obs",

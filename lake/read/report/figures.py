@@ -139,6 +139,7 @@ def read_report(
     index = Index(
         _one(connection, of_base, kept)[0], {day.value_date: day.twr_index for day in history if day.twr_index is not None}
     )
+    returns = _returns(connection, parameters, index, last, after) if at is None else periods(index, last, after)
     observed = [day.value_date for day in history if day.is_trading_day and day.daily_return is not None]
     return Report(
         scope=scope,
@@ -146,10 +147,12 @@ def read_report(
         start=after,
         days=days,
         positions=None if at else _positions(connection, parameters, last),
-        returns=_returns(connection, parameters, index, last, after) if at is None else periods(index, last, after),
+        returns=returns,
         pnl=None if at else Pnl(*_one(connection, queries.PNL, parameters | {"start": after or date.min, "day": last})),
         volatility=volatility(index, observed, after, last),
-        risk=read_risk(connection, parameters, last, is_last=last == history[-1].value_date) if with_risk and not at else None,
+        risk=read_risk(connection, parameters, last, shown=_shown(returns, after), is_last=last == history[-1].value_date)
+        if with_risk and not at
+        else None,
         published=published,
         run=published or this_reading(connection),
     )
@@ -161,6 +164,11 @@ def _returns(
     """All periods to the end of a day, and the one that was asked for when it has a start."""
     found = [PeriodReturn(*row) for row in connection.execute(queries.PERIODS, parameters | {"day": day}).fetchall()]
     return [*found, *([] if start is None else [index.period("shown", start, day)])]
+
+
+def _shown(returns: Sequence[PeriodReturn], start: date | None) -> str:
+    """The period that begins with the days shown; where none does, since inception."""
+    return next((found.period for found in returns if start and found.from_date == start and found.period != "shown"), "ITD")
 
 
 def _currency(connection: duckdb.DuckDBPyConnection, parameters: dict[str, str]) -> str:

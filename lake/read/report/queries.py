@@ -124,6 +124,17 @@ where {_SCOPE} and period = any($periods)
 order by list_position($periods, period)
 """
 
+# The largest and the smallest of a period, the largest first.
+CONTRIBUTIONS = f"""
+select period, from_date, symbol, contribution, pnl
+from gold.contributions_at($day)
+where {_SCOPE} and period = $period and contribution is not null
+qualify
+    row_number() over (order by contribution desc, symbol) <= $most
+    or row_number() over (order by contribution, symbol desc) <= $most
+order by contribution desc, symbol
+"""
+
 EXPOSURES = f"""
 select dimension, member, market_value, long_value, short_value, weight, herfindahl, top_10_weight
 from gold.exposures

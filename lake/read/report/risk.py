@@ -1,4 +1,4 @@
-"""Risk of a scope at the end of a day: statistics of periods, what it is exposed to, and its deepest falls."""
+"""Risk of a scope at the end of a day: statistics of periods, what made its return, what it is exposed to, its deepest falls."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from lake.read.report import queries
 
 PERIODS = ("YTD", "1Y", "3Y", "5Y", "ITD")
 DEEPEST = 5  # falls
+MOST = 5  # contributions, of the largest and of the smallest
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,17 @@ class PeriodRisk:
     correlation: float | None
     tracking_error: float | None
     information_ratio: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What an instrument made of the return of a period, a fraction, and its P&L; `symbol` None: cash, and all else."""
+
+    period: str
+    from_date: date
+    symbol: str | None
+    contribution: float
+    pnl: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +78,13 @@ class Risk:
     """All of it. Exposures are known at the end of a month and on the last day, falls on the last day: else they are None."""
 
     periods: Sequence[PeriodRisk]
+    contributions: Sequence[Contribution]
     exposures: Sequence[Exposure] | None
     falls: Sequence[Fall] | None
 
 
-def read_risk(connection: duckdb.DuckDBPyConnection, parameters: dict[str, str], day: date, *, is_last: bool) -> Risk:
-    """The risk of a scope ($scope_type, $scope_id) at the end of a day; `is_last`: of all its days."""
+def read_risk(connection: duckdb.DuckDBPyConnection, parameters: dict[str, str], day: date, *, shown: str, is_last: bool) -> Risk:
+    """The risk of a scope ($scope_type, $scope_id) at the end of a day, contributions to `shown`; `is_last`: of all its days."""
     at_day = parameters | {"day": day}
     asked = at_day | {"periods": list(PERIODS)}
     exposures = [Exposure(*row) for row in connection.execute(queries.EXPOSURES, at_day).fetchall()]
@@ -79,4 +92,5 @@ def read_risk(connection: duckdb.DuckDBPyConnection, parameters: dict[str, str],
         [Fall(*row) for row in connection.execute(queries.FALLS, parameters | {"most": DEEPEST}).fetchall()] if is_last else None
     )
     periods = [PeriodRisk(*row) for row in connection.execute(queries.RISK, asked).fetchall()]
-    return Risk(periods, exposures or None, falls)
+    largest = connection.execute(queries.CONTRIBUTIONS, at_day | {"period": shown, "most": MOST}).fetchall()
+    return Risk(periods, [Contribution(*row) for row in largest], exposures or None, falls)

@@ -25,7 +25,7 @@ def print_report(report: Report, console: Console | None = None) -> None:
     for note in say.valuation_notes(report):
         console.print(f"! {note}", style="yellow", soft_wrap=True)
     tables = [_figures(report), _returns(report)]
-    tables += [] if report.risk is None else [_risk(report.risk)]
+    tables += [] if report.risk is None else [_risk(report.risk), *_contributions(report.risk)]
     tables += [] if report.positions is None else [_positions(report.positions)]
     tables += [] if report.risk is None else [*_exposures(report.risk), *_falls(report.risk)]
     for table in tables:
@@ -102,6 +102,18 @@ def _risk(risk: Risk) -> Table:
             say.ratio(period.information_ratio),
         )
     return table
+
+
+def _contributions(risk: Risk) -> list[Table]:
+    if not risk.contributions:
+        return []
+    first = risk.contributions[0]
+    table = Table(f"Contribution to the return: {say.PERIOD_NAMES[first.period].lower()}")
+    for column in ("contribution", "P&L"):
+        table.add_column(column, justify="right")
+    for made in risk.contributions:
+        table.add_row(Text(made.symbol or say.NO_SYMBOL), say.percent(made.contribution), say.money(made.pnl))
+    return [table]
 
 
 def _exposures(risk: Risk) -> list[Table]:

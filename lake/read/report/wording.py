@@ -27,6 +27,7 @@ PERIOD_NAMES = {
 }
 
 DIMENSIONS = {"ASSET_CLASS": "Asset class", "SECTOR": "Sector", "COUNTRY": "Country", "CURRENCY": "Currency"}
+NO_SYMBOL = "Cash and all else"
 XIRR_STATES = {"NO_SIGN_CHANGE": "nothing back", "NO_ROOT": "beyond all rates", "SEVERAL_ROOTS": "several"}
 
 

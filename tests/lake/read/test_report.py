@@ -132,8 +132,13 @@ def test_a_report_tells_risk_exposures_and_falls_of_the_last_day_and_risk_alone_
         "CASH": Decimal(499),
     }
     assert [(fall.peak_date, fall.recovery_date) for fall in report.risk.falls] == [(date(2024, 1, 2), date(2024, 1, 4))]
+    made = {each.symbol: (each.period, each.contribution, each.pnl) for each in report.risk.contributions}
+    assert made == {
+        "XYZ": ("ITD", pytest.approx(-1 / 1000 + 50 / 999 * 0.999), Decimal(49)),
+        None: ("ITD", pytest.approx(0), Decimal(0)),
+    }
     for told in (console.export_text(), render_page(report)):
-        assert "Sharpe" in told and "Asset class" in told and "Days down".lower() in told.lower()
+        assert "Sharpe" in told and "Cash and all else" in told and "Asset class" in told and "Days down".lower() in told.lower()
     assert (day_before.risk.periods[-1].n_obs, day_before.risk.exposures, day_before.risk.falls) == (2, None, None)
 
 
