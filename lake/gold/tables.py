@@ -51,7 +51,7 @@ TABLES = (
         "fact_conversions",
         "account and rename, merger or spin-off of what it held",
         key="account_id corporate_action_id",
-        columns="conversion_id action_type symbol new_symbol quantity new_quantity cash_amount cash_base local_rate is_booked ex_date",
+        columns="conversion_id action_type symbol new_symbol quantity new_quantity cash_amount cash_base is_booked ex_date",
     ),
     table(
         "fact_cash_balances_daily",

@@ -91,7 +91,7 @@ def open_lots_are_the_position(evidence: Evidence) -> Outcome:
     "gold.fact_conversions",
 )
 def cash_is_the_sum_of_movements(evidence: Evidence) -> Outcome:
-    """In each currency, on every day: booked cash events, fills, paid dividends, mergers and what is due; in base currency at the rate."""
+    """In each currency, on every day: cash events, fills, dividends, mergers and what is due; in base currency at the rate."""
     wrong = """
         with movements as (
             select account_id, currency, value_date as balance_date, signed_amount as amount, 0 as due

@@ -80,7 +80,9 @@ def _field_problem(spec: FieldSpec, sent: Column) -> Column:
     value = sent[spec.name]
     is_due = sent["action_type"].isin(*spec.required_when) if spec.required_when else F.lit(spec.required)
     is_text = spec.kind in _WORDS
-    problem = field_problem_of_text(spec, value) if is_text else by_action(spec, sent, lambda spec: _problem_of_value(spec, value))
+    problem = (
+        field_problem_of_text(spec, value) if is_text else by_action(spec, sent, lambda spec: _problem_of_value(spec, value))
+    )
     return F.when(value.isNull(), F.when(is_due, says(spec, reasons.MISSING))).otherwise(problem)
 
 

@@ -186,7 +186,8 @@ GOLD: dict[str, Table] = {
             "cost_method event_id version:int quantity new_quantity units:decimal(26,8) new_units:decimal(26,8) "
             "new_units_before:decimal(26,8) numerator:bigint denominator:bigint cost_fraction:decimal(20,8) "
             "cash_per_share:decimal(18,8) cash_amount cash_base cash_local flow_base:decimal(24,6) local_rate:decimal(18,10) "
-            "close_fx_rate:decimal(18,10) is_same_currency:boolean tracks_cash:boolean is_booked ex_date unsupported_reason:string"
+            "close_fx_rate:decimal(18,10) is_same_currency:boolean tracks_cash:boolean is_booked ex_date "
+            "unsupported_reason:string"
         ),
         [],
     ),

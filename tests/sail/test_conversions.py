@@ -17,7 +17,7 @@ CORRECTED = {"version": 2, "action": "CORRECT"}
 CANCELLED = {"version": 2, "action": "CANCEL"}
 
 
-def conversion(story: Story, kind: str, name: str, ex_date: str, symbols: str, **more: object) -> Arrival:
+def made(story: Story, kind: str, name: str, ex_date: str, symbols: str, **more: object) -> Arrival:
     """A conversion of the first symbol into the second; a merger and a spin-off are 3 for 2, half of the cost, unless told."""
     symbol, new_symbol = (story.id(each) for each in symbols)
     fields = {"SYMBOL_CHANGE": {}, "MERGER": {"currency": "USD"}, "SPIN_OFF": {"cost_fraction": "0.5"}}[kind]
@@ -49,28 +49,33 @@ def moved(name: str, day: str, quantity: str, symbol: str) -> Iterator[Arrival]:
 # Run by run.
 ARRIVALS: Sequence[Sequence[Arrival]] = (
     [
-        *(*first(LATE), conversion(LATE, "SYMBOL_CHANGE", "c1", "2024-01-05", "XY"), LATE.sell("s1", "2024-01-09", "12", "9", symbol="Y")),
-        *(*first(GONE), conversion(GONE, "MERGER", "c1", "2024-01-05", "XY"), GONE.sell("s1", "2024-01-09", "5", "9", symbol="Y")),
-        *(*first(CHAIN, cost_method="HIFO"), conversion(CHAIN, "SYMBOL_CHANGE", "c1", "2024-01-05", "XY")),
-        *(conversion(CHAIN, "MERGER", "c2", "2024-01-10", "YZ", cash_per_share="1"), CHAIN.sell("s1", "2024-01-11", "3", "9", symbol="Z")),
+        *(*first(LATE), made(LATE, "SYMBOL_CHANGE", "c1", "2024-01-05", "XY")),
+        LATE.sell("s1", "2024-01-09", "12", "9", symbol="Y"),
+        *(*first(GONE), made(GONE, "MERGER", "c1", "2024-01-05", "XY"), GONE.sell("s1", "2024-01-09", "5", "9", symbol="Y")),
+        *(*first(CHAIN, cost_method="HIFO"), made(CHAIN, "SYMBOL_CHANGE", "c1", "2024-01-05", "XY")),
+        *(
+            made(CHAIN, "MERGER", "c2", "2024-01-10", "YZ", cash_per_share="1"),
+            CHAIN.sell("s1", "2024-01-11", "3", "9", symbol="Z"),
+        ),
         *first(SPUN, cost_method="LIFO"),
-        *(*first(SENT), conversion(SENT, "SYMBOL_CHANGE", "c1", "2024-01-05", "XY"), *moved("m1", "2024-01-06", "8", "Y")),
-        *(GOT.announce(cost_method="LIFO"), GOT.deposit("d1", "2024-01-02", "10"), GOT.sell("s1", "2024-01-09", "2", "9", symbol="Q")),
-        *(*first(POOL, cost_method="AVERAGE"), conversion(POOL, "SPIN_OFF", "c1", "2024-01-05", "XY", cost_fraction="0.3")),
-        *(SHORT.announce(), SHORT.sell("b1", "2024-01-02", "10", "10"), conversion(SHORT, "MERGER", "c1", "2024-01-05", "XY")),
-        *(*first(OTHER), OTHER.sell("s1", "2024-01-03", "4", "9", symbol="Y"), conversion(OTHER, "MERGER", "c1", "2024-01-05", "XY")),
-        *(*first(OWNER, tracks_cash=False), conversion(OWNER, "MERGER", "c1", "2024-01-05", "XY", cash_per_share="11.5")),
+        *(*first(SENT), made(SENT, "SYMBOL_CHANGE", "c1", "2024-01-05", "XY"), *moved("m1", "2024-01-06", "8", "Y")),
+        *(GOT.announce(cost_method="LIFO"), GOT.deposit("d1", "2024-01-02", "10")),
+        GOT.sell("s1", "2024-01-09", "2", "9", symbol="Q"),
+        *(*first(POOL, cost_method="AVERAGE"), made(POOL, "SPIN_OFF", "c1", "2024-01-05", "XY", cost_fraction="0.3")),
+        *(SHORT.announce(), SHORT.sell("b1", "2024-01-02", "10", "10"), made(SHORT, "MERGER", "c1", "2024-01-05", "XY")),
+        *(*first(OTHER), OTHER.sell("s1", "2024-01-03", "4", "9", symbol="Y"), made(OTHER, "MERGER", "c1", "2024-01-05", "XY")),
+        *(*first(OWNER, tracks_cash=False), made(OWNER, "MERGER", "c1", "2024-01-05", "XY", cash_per_share="11.5")),
         *(*first(EURO, base_currency="EUR"), rate("EUR", "USD", "2024-01-01", "1.25")),
-        conversion(EURO, "MERGER", "c1", "2024-01-05", "XY", cash_per_share="1", currency="GBP"),
-        *(*first(SPLIT), conversion(SPLIT, "SYMBOL_CHANGE", "c1", "2024-01-05", "XY")),
+        made(EURO, "MERGER", "c1", "2024-01-05", "XY", cash_per_share="1", currency="GBP"),
+        *(*first(SPLIT), made(SPLIT, "SYMBOL_CHANGE", "c1", "2024-01-05", "XY")),
         *(*first(NEWS), NEWS.dividend("q1", "2024-01-10", "0.5", "2024-01-20", symbol="Y")),
         LATE.deposit("d2", "2024-01-31", "1"),
     ],
     [
         LATE.buy("b3", "2024-01-02", "5", "8"),
-        conversion(GONE, "MERGER", "c1", "2024-01-05", "XY", **CANCELLED),
-        conversion(CHAIN, "MERGER", "c2", "2024-01-09", "YZ", cash_per_share="3", **CORRECTED),
-        conversion(SPUN, "SPIN_OFF", "c1", "2024-01-05", "XY"),
+        made(GONE, "MERGER", "c1", "2024-01-05", "XY", **CANCELLED),
+        made(CHAIN, "MERGER", "c2", "2024-01-09", "YZ", cash_per_share="3", **CORRECTED),
+        made(SPUN, "SPIN_OFF", "c1", "2024-01-05", "XY"),
         SENT.buy("b3", "2024-01-04", "1", "20"),
         POOL.sell("s1", "2024-01-04", "3", "9"),
         SHORT.buy("b2", "2024-01-08", "4", "9", symbol="Y"),
@@ -78,20 +83,20 @@ ARRIVALS: Sequence[Sequence[Arrival]] = (
         OWNER.announce(tracks_cash=True, **CORRECTED),
         rate("GBP", "EUR", "2024-01-04", "1.5"),
         SPLIT.split("x1", "2024-01-05", ("1", "3")),
-        conversion(NEWS, "SYMBOL_CHANGE", "c1", "2024-01-05", "XY"),
+        made(NEWS, "SYMBOL_CHANGE", "c1", "2024-01-05", "XY"),
         NEWS.announce(dividend_source="CORPORATE_ACTION", **CORRECTED),
     ],
     [
-        conversion(LATE, "SYMBOL_CHANGE", "c1", "2024-01-05", "XZ", **CORRECTED),
+        made(LATE, "SYMBOL_CHANGE", "c1", "2024-01-05", "XZ", **CORRECTED),
         GONE.buy("b3", "2024-01-04", "2", "8"),
-        conversion(CHAIN, "SYMBOL_CHANGE", "c1", "2024-01-05", "XY", **CANCELLED),
+        made(CHAIN, "SYMBOL_CHANGE", "c1", "2024-01-05", "XY", **CANCELLED),
         SPUN.sell("s1", "2024-01-04", "17", "9"),
         *moved("m2", "2024-01-07", "2", "Y"),
         SENT.announce(cost_method="LIFO", **CORRECTED),
-        conversion(POOL, "MERGER", "c1", "2024-01-05", "XY", ratio_new="0", cash_per_share="8", **CORRECTED),
-        conversion(SHORT, "MERGER", "c1", "2024-01-05", "XY", cash_per_share="12", **CORRECTED),
+        made(POOL, "MERGER", "c1", "2024-01-05", "XY", ratio_new="0", cash_per_share="8", **CORRECTED),
+        made(SHORT, "MERGER", "c1", "2024-01-05", "XY", cash_per_share="12", **CORRECTED),
         OTHER.buy("b3", "2024-01-04", "4", "9", symbol="Y", **CANCELLED),
-        conversion(OWNER, "MERGER", "c1", "2024-01-05", "XY", ratio_old="100000001", **CORRECTED),
+        made(OWNER, "MERGER", "c1", "2024-01-05", "XY", ratio_old="100000001", **CORRECTED),
         rate("GBP", "EUR", "2024-01-04", "1.6", version=2, action="CORRECT"),
         SPLIT.split("x2", "2024-01-05", ("2", "1"), symbol="Y"),
         NEWS.close("2024-01-05", "7", symbol="Y"),

@@ -1,5 +1,30 @@
-{# One step of the fold of converted_positions. #}
-{% macro held_after(state, moment, state_type, found_type) -%}
+{# What the fold of converted_positions found at conversions: an array. #}
+{% macro found_type() -%}
+    array<struct<
+        corporate_action_id: string, units: decimal(26, 8), other_units: decimal(26, 8), new_units: decimal(26, 8), is_booked: boolean
+    >>
+{%- endmacro %}
+
+
+{# Its state: what is held of each symbol of a family; of the moment, of its symbol and of the new one; and what it found. #}
+{% macro held_type() -%}
+    struct<
+        held: array<struct<symbol: string, units: decimal(26, 8)>>, units: decimal(26, 8), other_units: decimal(26, 8),
+        found: {{ found_type() }}
+    >
+{%- endmacro %}
+
+
+{% macro nothing_held(symbols) -%}
+    cast(struct(
+        transform({{ symbols }}, symbol -> struct(symbol as symbol, cast(0 as decimal(26, 8)) as units)) as held,
+        0 as units, 0 as other_units, array() as found
+    ) as {{ held_type() }})
+{%- endmacro %}
+
+
+{# One step of it. #}
+{% macro held_after(state, moment) -%}
     {% set new_units = converted_units(state ~ '.units', moment) %}
     {% set is_booked = moment ~ '.is_bookable and not (' ~ state ~ '.other_units > 0 and ' ~ state ~ '.units < 0 or '
         ~ state ~ '.other_units < 0 and ' ~ state ~ '.units > 0)' %}
@@ -33,10 +58,10 @@
                 concat({{ state }}.found, cast(array(struct(
                     {{ moment }}.trade_id as corporate_action_id, {{ state }}.units as units, {{ state }}.other_units as other_units,
                     {{ new_units }} as new_units, {{ is_booked }} as is_booked
-                )) as {{ found_type }}))
+                )) as {{ found_type() }}))
             ) as found
         )
-    ) as {{ state_type }})
+    ) as {{ held_type() }})
 {%- endmacro %}
 
 

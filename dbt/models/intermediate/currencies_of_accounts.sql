@@ -60,8 +60,8 @@ pairs as (
     where dividend_source = 'CORPORATE_ACTION'
     union all
     {% if has_conversions() %}
-    select account_id, currency, base_currency from {{ ref('currencies_of_conversions') }}
-    union all
+        select account_id, currency, base_currency from {{ ref('currencies_of_conversions') }}
+        union all
     {% endif %}
     select movers.account_id, others.base_currency as currency, movers.base_currency
     from movers

@@ -37,15 +37,7 @@ def _flows(day: Day, comes_in: bool) -> Iterator[Node]:
     for event in _unequal(day):
         if (event.difference_base > 0) == comes_in:
             yield converted(day, _difference(day, event), (event.base_currency, day.published.currency))
-    for dividend in day.dividends:
-        # What an account does not keep goes to its owner.
-        if dividend.ex_date == day.date and not dividend.tracks_cash and (dividend.amount > 0) != comes_in:
-            amount = dividends.in_base(day, dividend, is_subtracted=dividend.amount < 0)
-            yield converted(day, amount, (dividend.base_currency, day.published.currency))
-    for each in day.conversions:
-        if each.ex_date == day.date and not each.tracks_cash and each.cash_base and (each.cash_base > 0) != comes_in:
-            amount = conversions.in_base(day, each, is_subtracted=each.cash_base < 0)
-            yield converted(day, amount, (each.base_currency, day.published.currency))
+    yield from _not_kept(day, comes_in)
     for fill in day.fills:
         if fill.trade_date == day.date and fill.is_flow and not fill.transfer_trade_id:
             net = fills.net_in_base(day, fill)
@@ -59,6 +51,18 @@ def _flows(day: Day, comes_in: bool) -> Iterator[Node]:
             if isinstance(flow.value, Decimal) and flow.value and (flow.value > 0) == comes_in:
                 turned = replace(flow, is_subtracted=not comes_in)
                 yield converted(day, turned, (fill.base_currency, day.published.currency))
+
+
+def _not_kept(day: Day, comes_in: bool) -> Iterator[Node]:
+    """What corporate actions paid an account that does not keep its cash goes to its owner."""
+    for dividend in day.dividends:
+        if dividend.ex_date == day.date and not dividend.tracks_cash and (dividend.amount > 0) != comes_in:
+            amount = dividends.in_base(day, dividend, is_subtracted=dividend.amount < 0)
+            yield converted(day, amount, (dividend.base_currency, day.published.currency))
+    for each in day.conversions:
+        if each.ex_date == day.date and not each.tracks_cash and each.cash_base and (each.cash_base > 0) != comes_in:
+            amount = conversions.in_base(day, each, is_subtracted=each.cash_base < 0)
+            yield converted(day, amount, (each.base_currency, day.published.currency))
 
 
 def external(day: Day) -> list[CashEvent]:

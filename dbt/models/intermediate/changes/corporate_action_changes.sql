@@ -1,6 +1,6 @@
--- Corporate actions that are other than at the last recorded run, for those who ever held the symbol, from its first split on;
--- where prices are split-adjusted, on all days. Conversions from their ex_date on, for all symbols of its family; cash dividends, too, for those
--- whose dividends come from them.
+-- Corporate actions that are other than at the last recorded run. Splits for those who ever held the symbol, from its first on;
+-- where prices are split-adjusted, on all days. Conversions from their ex_date on, for all symbols of the family; so cash
+-- dividends, for those whose dividends come from them.
 {% set days = days_between_as_of_dates() %}
 
 with received as (

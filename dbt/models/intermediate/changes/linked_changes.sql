@@ -1,4 +1,4 @@
--- Lots go to other accounts and become other symbols: what changes the fills of one account and symbol may change the lots of others.
+-- Lots go to other accounts and become other symbols: what changes the fills of one may change the lots of others.
 with changed_fills as (
     select * from {{ ref('topic_changes') }} where is_of_fills
 ),
@@ -24,9 +24,13 @@ of_families as (
 ),
 
 of_accounts as (
-    select topic, entity, account_id, family, from_date, until_date from of_families where {{ has_conversions() }}
+    select topic, entity, account_id, family, from_date, until_date
+    from of_families
+    where {{ has_conversions() }}
     union
-    select of_families.topic, of_families.entity, others.account_id, of_families.family, of_families.from_date, of_families.until_date
+    select
+        of_families.topic, of_families.entity, others.account_id, of_families.family, of_families.from_date,
+        of_families.until_date
     from of_families
     inner join movers
         on of_families.account_id = movers.account_id and of_families.family = movers.family
@@ -52,8 +56,15 @@ where of_accounts.account_id is not null
 union all
 -- Whether a conversion is booked depends on what is held.
 select
-    'corporate_actions' as topic, actions.entity, string(null) as account_id, string(null) as symbol, string(null) as portfolio_id,
-    string(null) as currency, string(null) as base_currency, false as is_of_fills, date '9999-12-31' as from_date,
+    'corporate_actions' as topic,
+    actions.entity,
+    string(null) as account_id,
+    string(null) as symbol,
+    string(null) as portfolio_id,
+    string(null) as currency,
+    string(null) as base_currency,
+    false as is_of_fills,
+    date '9999-12-31' as from_date,
     date '9999-12-31' as until_date
 from {{ ref('corporate_action_versions') }} as actions
 inner join symbol_families

@@ -1,7 +1,12 @@
 -- Live renames, mergers and spin-offs whose day has come: the new units per old one, both in common units (docs/metrics.md).
 with conversions as (
-    select *, if(action_type = 'SYMBOL_CHANGE', struct(bigint(1) as numerator, bigint(1) as denominator),
-        {{ whole_ratio('ratio_new', 'ratio_old') }}) as ratio
+    select
+        *,
+        if(
+            action_type = 'SYMBOL_CHANGE',
+            struct(bigint(1) as numerator, bigint(1) as denominator),
+            {{ whole_ratio('ratio_new', 'ratio_old') }}
+        ) as ratio
     from {{ ref('corporate_action_versions') }}
     where is_live and {{ is_conversion('action_type') }} and ex_date <= {{ as_of() }}
 ),

@@ -4,16 +4,15 @@
 #}
 -- What each account holds of a symbol and of the new one when a conversion comes, in common units, and what it makes of it.
 {% if not has_conversions() and execute %}
-    select string(null) as account_id, string(null) as corporate_action_id, units, other_units, new_units, false as is_booked
-    from (
-        select
-            cast(null as decimal(26, 8)) as units, cast(null as decimal(26, 8)) as other_units, cast(null as decimal(26, 8)) as new_units
-    ) as nothing
+    select
+        string(null) as account_id,
+        string(null) as corporate_action_id,
+        {% for column in ['units', 'other_units', 'new_units'] %}
+            cast(null as decimal(26, 8)) as {{ column }},
+        {% endfor %}
+        false as is_booked
     where false
 {% else %}
-    {% set units = 'decimal(26, 8)' %}
-    {% set found = 'array<struct<corporate_action_id: string, units: ' ~ units ~ ', other_units: ' ~ units ~ ', new_units: ' ~ units ~ ', is_booked: boolean>>' %}
-    {% set state_type = 'struct<held: array<struct<symbol: string, units: ' ~ units ~ '>>, units: ' ~ units ~ ', other_units: ' ~ units ~ ', found: ' ~ found ~ '>' %}
     with fills as (
         select trades.*, families.family, if({{ adds_units('trades.side') }}, trades.units, -trades.units) as signed_units
         from {{ ref('trades_in_common_units') }} as trades
@@ -64,14 +63,13 @@
         group by account_id, family
     )
 
-    select account_id, inline(aggregate(
-        moments,
-        cast(struct(
-            transform(symbols, symbol -> struct(symbol as symbol, cast(0 as {{ units }}) as units)) as held,
-            0 as units, 0 as other_units, array() as found
-        ) as {{ state_type }}),
-        (state, moment) -> {{ held_after('state', 'moment', state_type, found) }},
-        state -> state.found
-    ))
+    select
+        account_id,
+        inline(aggregate(
+            moments,
+            {{ nothing_held('symbols') }},
+            (state, moment) -> {{ held_after('state', 'moment') }},
+            state -> state.found
+        ))
     from moments_of_accounts
 {% endif %}

@@ -16,16 +16,20 @@ with holders as (
 
 priced as (
     select distinct symbol, currency from {{ ref('price_versions') }} where is_live
+),
+
+of_prices as (
+    select
+        holders.account_id,
+        inline(array(
+            struct(holders.local_currency as currency, holders.base_currency as base_currency),
+            struct(coalesce(priced.currency, holders.local_currency) as currency, holders.local_currency as base_currency)
+        ))
+    from holders
+    left join priced
+        on holders.symbol = priced.symbol
 )
 
-select
-    holders.account_id,
-    inline(array(
-        struct(holders.local_currency as currency, holders.base_currency as base_currency),
-        struct(coalesce(priced.currency, holders.local_currency) as currency, holders.local_currency as base_currency)
-    ))
-from holders
-left join priced
-    on holders.symbol = priced.symbol
+select account_id, currency, base_currency from of_prices
 union all
 select account_id, currency, base_currency from {{ ref('rates_of_conversions') }}

@@ -1,8 +1,8 @@
--- Which rates of its day a conversion needs for an account that may hold its symbol: of what it pays, and of what it makes of a cost.
+-- Which rates of its day a conversion needs for an account that may hold its symbol: of what it pays, and of the cost.
 {% if not has_conversions() %}
     select
-        string(null) as account_id, string(null) as corporate_action_id, string(null) as symbol, string(null) as currency,
-        string(null) as base_currency, date(null) as ex_date
+        string(null) as account_id, string(null) as corporate_action_id, string(null) as symbol, date(null) as ex_date,
+        string(null) as currency, string(null) as base_currency
     where false
 {% else %}
     with conversions as (
@@ -23,20 +23,24 @@
         from {{ ref('traders') }} as traders
         left join {{ ref('account_versions') }} as accounts
             on traders.account_id = accounts.account_id and accounts.is_live
+    ),
+
+    pairs as (
+        select
+            holders.account_id,
+            conversions.corporate_action_id,
+            conversions.symbol,
+            conversions.ex_date,
+            inline(array(
+                struct(coalesce(conversions.currency, 'USD') as currency, holders.base_currency as base_currency),
+                struct(coalesce(conversions.currency, 'USD') as currency, conversions.local_currency as base_currency),
+                struct(conversions.local_currency as currency, holders.base_currency as base_currency),
+                struct(conversions.local_currency as currency, conversions.new_local_currency as base_currency)
+            ))
+        from holders
+        inner join conversions
+            on holders.symbol = conversions.symbol
     )
 
-    select
-        holders.account_id,
-        conversions.corporate_action_id,
-        conversions.symbol,
-        inline(array(
-            struct(coalesce(conversions.currency, 'USD') as currency, holders.base_currency as base_currency),
-            struct(coalesce(conversions.currency, 'USD') as currency, conversions.local_currency as base_currency),
-            struct(conversions.local_currency as currency, holders.base_currency as base_currency),
-            struct(conversions.local_currency as currency, conversions.new_local_currency as base_currency)
-        )),
-        conversions.ex_date
-    from holders
-    inner join conversions
-        on holders.symbol = conversions.symbol
+    select * from pairs
 {% endif %}

@@ -8,7 +8,6 @@ symbol_families as (
 )
 
 select account_id, symbol from traded
-{% if has_conversions() %}
 union
 select traded.account_id, others.symbol
 from traded
@@ -16,4 +15,3 @@ inner join symbol_families
     on traded.symbol = symbol_families.symbol
 inner join symbol_families as others
     on symbol_families.family = others.family
-{% endif %}

@@ -1,5 +1,5 @@
--- The booked fills of the pairs that a run recomputes, and what conversions are to them; each with the episodes (from flat to flat)
--- that its two parts belong to.
+-- The booked fills of the pairs that a run recomputes, and what conversions are to them; each with the episodes (from flat to
+-- flat) that its two parts belong to.
 with fills as (
     select
         account_id, symbol, trade_id, side, cost_method, lot_ref, transfer_trade_id, gross_local, gross_base, net_base,

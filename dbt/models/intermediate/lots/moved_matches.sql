@@ -54,8 +54,8 @@
 
     lots as (
         select
-            owner, close_trade_id, taken_as, lot, lot.units, lot.local, lot.gross, lot.net, cast(null as decimal(24, 6)) as closing,
-            boolean(null) as is_moved
+            owner, close_trade_id, taken_as, lot, lot.units, lot.local, lot.gross, lot.net,
+            cast(null as decimal(24, 6)) as closing, boolean(null) as is_moved
         from taken_by_kind
         where kind is null
         union all

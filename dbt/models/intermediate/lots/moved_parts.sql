@@ -1,5 +1,5 @@
--- The parts of the fills of pairs into or out of which lots have moved, in the order of their family of symbols; a conversion is one
--- part of the old symbol and one of the new.
+-- The parts of the fills of pairs into or out of which lots have moved, in the order of their family of symbols; a conversion is
+-- one part of the old symbol and one of the new.
 with conversions as (
     select * from {{ ref('fact_conversions') }}
 ),
@@ -77,7 +77,7 @@ select
     transfer_rate,
     coalesce(local_rate, cast(1 as decimal(18, 10))) as local_rate,
     -- What a lot's rate becomes: none, in another currency.
-    if(is_conversion, if(is_same_currency, cast(1 as decimal(18, 10)), cast(0 as decimal(18, 10))), transfer_rate) as rate_of_rate,
+    if(is_conversion and not is_same_currency, cast(0 as decimal(18, 10)), transfer_rate) as rate_of_rate,
     coalesce(numerator, bigint(0)) as numerator,
     coalesce(denominator, bigint(1)) as denominator,
     coalesce(cash, cast(0 as decimal(24, 6))) as cash,

@@ -35,8 +35,8 @@ movements as (
     where {{ within_history('account') }}
     union all
     select
-        account_id, symbol, signed_units, trade_date as change_date, {{ money('0') }} as basis_local, {{ money('0') }} as basis_gross,
-        {{ money('0') }} as basis_net
+        account_id, symbol, signed_units, trade_date as change_date,
+        {{ money('0') }} as basis_local, {{ money('0') }} as basis_gross, {{ money('0') }} as basis_net
     from {{ ref('conversion_fills') }}
     where {{ within_history('account') }}
 ),

@@ -17,7 +17,9 @@ CASES = [*conversion_cases(), *merger_cases()]
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 def test_every_number_of_a_golden_case_is_its_parts(case: GoldenCase) -> None:
     lake = lake_of(case.events)
-    days = lake.execute("select scope_id, value_date from gold.fact_portfolio_value_daily where scope_type = 'ACCOUNT'").fetchall()
+    days = lake.execute(
+        "select scope_id, value_date from gold.fact_portfolio_value_daily where scope_type = 'ACCOUNT'"
+    ).fetchall()
 
     for account, day in days:
         for metric in ("total_value", "cash_balance", "positions_value", "realized_pnl", "daily_return"):
