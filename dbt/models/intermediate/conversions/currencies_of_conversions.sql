@@ -21,15 +21,15 @@ priced as (
 of_prices as (
     select
         holders.account_id,
-        inline(array(
+        explode(array(
             struct(holders.local_currency as currency, holders.base_currency as base_currency),
             struct(coalesce(priced.currency, holders.local_currency) as currency, holders.local_currency as base_currency)
-        ))
+        )) as pair
     from holders
     left join priced
         on holders.symbol = priced.symbol
 )
 
-select account_id, currency, base_currency from of_prices
+select account_id, pair.currency, pair.base_currency from of_prices
 union all
 select account_id, currency, base_currency from {{ ref('rates_of_conversions') }}

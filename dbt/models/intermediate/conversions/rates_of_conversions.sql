@@ -31,16 +31,16 @@
             conversions.corporate_action_id,
             conversions.symbol,
             conversions.ex_date,
-            inline(array(
+            explode(array(
                 struct(coalesce(conversions.currency, 'USD') as currency, holders.base_currency as base_currency),
                 struct(coalesce(conversions.currency, 'USD') as currency, conversions.local_currency as base_currency),
                 struct(conversions.local_currency as currency, holders.base_currency as base_currency),
                 struct(conversions.local_currency as currency, conversions.new_local_currency as base_currency)
-            ))
+            )) as pair
         from holders
         inner join conversions
             on holders.symbol = conversions.symbol
     )
 
-    select * from pairs
+    select account_id, corporate_action_id, symbol, ex_date, pair.currency, pair.base_currency from pairs
 {% endif %}
