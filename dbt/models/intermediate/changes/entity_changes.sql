@@ -10,8 +10,6 @@ with current_versions as (
 ),
 
 touched as (
-    select * from {{ ref('topic_changes') }}
-    union all
     select * from {{ ref('linked_changes') }}
     union all
     select

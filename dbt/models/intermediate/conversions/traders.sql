@@ -8,10 +8,12 @@ symbol_families as (
 )
 
 select account_id, symbol from traded
-union
-select traded.account_id, others.symbol
-from traded
-inner join symbol_families
-    on traded.symbol = symbol_families.symbol
-inner join symbol_families as others
-    on symbol_families.family = others.family
+{% if has_conversions() %}
+    union
+    select traded.account_id, others.symbol
+    from traded
+    inner join symbol_families
+        on traded.symbol = symbol_families.symbol
+    inner join symbol_families as others
+        on symbol_families.family = others.family
+{% endif %}
