@@ -34,7 +34,7 @@
 {% macro families_of_symbols(ever) %}
     {% set families = {} %}
     {% for symbol, new_symbol, is_live in conversions_of_symbols() if is_live or ever %}
-        {% set names = [families.get(symbol, symbol), families.get(new_symbol, new_symbol)] | sort %}
+        {% set names = [families.get(symbol, symbol), families.get(new_symbol, new_symbol)] | sort(case_sensitive=true) %}
         {% do families.update({symbol: names[0], new_symbol: names[0]}) %}
         {% for other, family in families.items() if family == names[1] %}
             {% do families.update({other: names[0]}) %}

@@ -106,8 +106,8 @@ def conversion_of(
     reason = None
     if new_symbol == action.symbol:
         reason = "the new symbol is the old one"
-    elif max(factor.numerator, factor.denominator) >= LARGEST_NUMBER:
-        reason = "ratio of more than seven digits"
+    elif _is_too_fine(action, factor):
+        reason = "ratio of more than eight digits"
     elif (action.cost_fraction or 0) > 1:
         reason = "cost_fraction of more than 1"
     elif terms is None:
@@ -115,6 +115,12 @@ def conversion_of(
     elif units * held[new_symbol] < 0:
         reason = "a position of the other side in the new symbol"
     return Conversion(holder.account_id, action, units, scale, None if reason else terms, reason)
+
+
+def _is_too_fine(action: CorporateAction, factor: Fraction) -> bool:
+    ratio = _ratio(action)
+    given = (action.ratio_new or 0, action.ratio_old or 0) if action.action_type != "SYMBOL_CHANGE" else (0, 0)
+    return max(*given, *(number for each in (ratio, factor) for number in (each.numerator, each.denominator))) >= LARGEST_NUMBER
 
 
 def _ratio(action: CorporateAction) -> Fraction:

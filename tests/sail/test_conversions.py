@@ -11,8 +11,8 @@ from tests.reference.golden_currencies import rate
 from tests.reference.ledger import ledger
 from tests.reference.story import Arrival, Story, event_of
 
-NAMES = ("LATE", "GONE", "CHAIN", "SPUN", "SENT", "GOT", "POOL", "SHORT", "OTHER", "OWNER", "EURO", "SPLIT", "NEWS")
-LATE, GONE, CHAIN, SPUN, SENT, GOT, POOL, SHORT, OTHER, OWNER, EURO, SPLIT, NEWS = (Story(f"CNV-{name}") for name in NAMES)
+NAMES = ("LATE", "GONE", "CHAIN", "SPUN", "SENT", "GOT", "POOL", "SHORT", "OTHER", "OWNER", "EURO", "SPLIT", "NEWS", "NONE")
+LATE, GONE, CHAIN, SPUN, SENT, GOT, POOL, SHORT, OTHER, OWNER, EURO, SPLIT, NEWS, NONE = (Story(f"CNV-{name}") for name in NAMES)
 CORRECTED = {"version": 2, "action": "CORRECT"}
 CANCELLED = {"version": 2, "action": "CANCEL"}
 
@@ -69,10 +69,13 @@ ARRIVALS: Sequence[Sequence[Arrival]] = (
         made(EURO, "MERGER", "c1", "2024-01-05", "XY", cash_per_share="1", currency="GBP"),
         *(*first(SPLIT), made(SPLIT, "SYMBOL_CHANGE", "c1", "2024-01-05", "XY")),
         *(*first(NEWS), NEWS.dividend("q1", "2024-01-10", "0.5", "2024-01-20", symbol="Y")),
+        *(NONE.announce(), NONE.deposit("d1", "2024-01-02", "100"), NONE.buy("b1", "2024-01-02", "10", "10")),
+        made(NONE, "SYMBOL_CHANGE", "c1", "2024-01-05", "XY"),
         LATE.deposit("d2", "2024-01-31", "1"),
     ],
     [
         LATE.buy("b3", "2024-01-02", "5", "8"),
+        NONE.buy("b1", "2024-01-02", "10", "10", **CANCELLED),
         made(GONE, "MERGER", "c1", "2024-01-05", "XY", **CANCELLED),
         made(CHAIN, "MERGER", "c2", "2024-01-09", "YZ", cash_per_share="3", **CORRECTED),
         made(SPUN, "SPIN_OFF", "c1", "2024-01-05", "XY"),

@@ -40,10 +40,9 @@
     {{ changed_lot(lot, {
         'owner': 'if(' ~ arrives ~ ', ' ~ part ~ '.owner, ' ~ lot ~ '.owner)',
         'episode': 'if(' ~ arrives ~ ', ' ~ part ~ '.episode, ' ~ lot ~ '.episode)',
-        'local': 'if(' ~ arrives ~ ', ' ~ converted(lot ~ '.local', part ~ '.local_rate') ~ ', ' ~ lot ~ '.local)',
         'gross': 'if(' ~ arrives ~ ', ' ~ gross ~ ', ' ~ lot ~ '.gross)',
         'net': 'if(' ~ arrives ~ ', ' ~ net ~ ', ' ~ lot ~ '.net)',
-        'fx_rate': 'if(' ~ arrives ~ ', ' ~ lot ~ '.fx_rate * ' ~ part ~ '.rate_of_rate, ' ~ lot ~ '.fx_rate)',
+        'fx_rate': 'if(' ~ arrives ~ ', ' ~ lot ~ '.fx_rate * ' ~ part ~ '.transfer_rate, ' ~ lot ~ '.fx_rate)',
         'unit_cost': 'if(' ~ arrives ~ ', ' ~ unit_cost(gross, lot ~ '.whole') ~ ', ' ~ lot ~ '.unit_cost)',
     }) }}
 {%- endmacro %}

@@ -45,10 +45,12 @@
     {% set arriving = {
         'owner': "concat('>', " ~ part ~ '.moved_to)', 'received_by': part ~ '.moved_to', 'units': 'lot.new_units', 'whole': 'lot.new_units',
         'opened': 'lot.new_units', 'is_pool': 'false', 'new_units': '0', 'cash': '0', 'cash_local': '0',
+        'fx_rate': 'lot.fx_rate * ' ~ part ~ '.rate_of_rate',
     } %}
     {% set staying = {'opened': 'if(lot.is_pool, lot.opened, lot.units)', 'unit_cost': unit_cost('lot.gross', 'lot.whole'), 'new_units': '0'} %}
     {% for kind in ['local', 'gross', 'net'] %}
-        {% do arriving.update({kind: money_that_converts('lot', kind, part)}) %}
+        {% set moving = money_that_converts('lot', kind, part) %}
+        {% do arriving.update({kind: converted(moving, part ~ '.local_rate') if kind == 'local' else moving}) %}
         {% do staying.update({kind: money('lot.' ~ kind ~ ' - ' ~ money_that_converts('lot', kind, part))}) %}
     {% endfor %}
     {% do staying.update({'unit_cost': unit_cost(staying['gross'], 'lot.whole')}) %}

@@ -10,6 +10,14 @@ movers as (
     left join symbol_families
         on trades.symbol = symbol_families.symbol
     where {{ is_in_kind('trades.side') }} and trades.transfer_id is not null
+),
+
+-- Of a fill that is cancelled, too.
+of_families as (
+    select distinct trades.account_id, symbol_families.family
+    from {{ ref('trade_versions') }} as trades
+    inner join symbol_families
+        on trades.symbol = symbol_families.symbol
 )
 
 select
@@ -28,29 +36,29 @@ left join symbol_families as received
 {% if has_conversions() %}
     union all
     select
-        traders.account_id,
-        traders.symbol,
-        traders.account_id as other_account_id,
+        of_families.account_id,
+        symbol_families.symbol,
+        of_families.account_id as other_account_id,
         others.symbol as other_symbol,
         string(null) as corporate_action_id
-    from {{ ref('traders') }} as traders
+    from of_families
     inner join symbol_families
-        on traders.symbol = symbol_families.symbol
+        on of_families.family = symbol_families.family
     inner join symbol_families as others
-        on symbol_families.family = others.family and symbol_families.symbol <> others.symbol
+        on of_families.family = others.family and symbol_families.symbol <> others.symbol
     union all
     -- Whether a conversion is booked depends on what is held.
     select
-        traders.account_id,
-        traders.symbol,
+        of_families.account_id,
+        symbol_families.symbol,
         string(null) as other_account_id,
         string(null) as other_symbol,
         actions.entity as corporate_action_id
-    from {{ ref('traders') }} as traders
+    from of_families
     inner join symbol_families
-        on traders.symbol = symbol_families.symbol
+        on of_families.family = symbol_families.family
     inner join symbol_families as others
-        on symbol_families.family = others.family
+        on of_families.family = others.family
     inner join {{ ref('corporate_action_versions') }} as actions
         on others.symbol = actions.symbol and actions.is_live and {{ is_conversion('actions.action_type') }}
 {% endif %}

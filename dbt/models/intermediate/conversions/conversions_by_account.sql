@@ -50,7 +50,7 @@ select
     *,
     case
         when symbol = new_symbol then 'the new symbol is the old one'
-        when numerator is null or denominator is null then 'ratio of more than seven digits'
+        when numerator is null or denominator is null then 'ratio of more than eight digits'
         when cost_fraction > 1 then 'cost_fraction of more than 1'
         when
             local_rate is null or close_fx_rate is null

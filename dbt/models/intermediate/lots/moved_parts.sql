@@ -75,9 +75,9 @@ select
     {% endfor %}
     local_fx_rate as fx_rate,
     transfer_rate,
-    coalesce(local_rate, cast(1 as decimal(18, 10))) as local_rate,
+    if(kind in ('CONVERT', 'SPIN_OFF'), local_rate, cast(1 as decimal(18, 10))) as local_rate,
     -- What a lot's rate becomes: none, in another currency.
-    if(is_conversion and not is_same_currency, cast(0 as decimal(18, 10)), transfer_rate) as rate_of_rate,
+    cast(if(is_conversion and not is_same_currency, 0, 1) as decimal(18, 10)) as rate_of_rate,
     coalesce(numerator, bigint(0)) as numerator,
     coalesce(denominator, bigint(1)) as denominator,
     coalesce(cash, cast(0 as decimal(24, 6))) as cash,
