@@ -1,9 +1,9 @@
 {#
     The lots after one of the steps of a part of a fill: a closing puts its account's lots first, in the order of the method (1), counts how
-    many it takes (2) and takes them (3); what is sent to another account is on its way (4). A conversion puts them in the order in which they
-    were opened (1), counts what each becomes (7), makes it of it (8), and what came of one fill one lot (9); left out of a run without one, for Sail takes seconds
-    to plan it. An opening is a lot more (3). What arrives
-    is the receiver's, its money at the rate of the day (5). Under AVERAGE an account's lots become one (6).
+    many it takes (2) and takes them (3); what is sent to another account is on its way (4). An opening is a lot more (3). What arrives
+    is the receiver's, its money at the rate of the day (5). Under AVERAGE an account's lots become one (6). A conversion puts them in
+    the order in which they were opened (1), counts what each becomes (7), makes it of it (8), and what came of one fill one lot (9);
+    these are left out of a run without one, for Sail takes seconds to plan them.
 #}
 {% macro moved_lots_after(state, part) -%}
     cast(struct(
