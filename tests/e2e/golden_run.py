@@ -15,7 +15,7 @@ STAMP = {"recorded_at": "2024-01-02T12:00:00Z"}
 NOT_SUPPORTED: list[Event] = [
     ("trades", {"trade_id": "UNS-1", "side": "BUY", "currency": "VND", "quantity": "1", "price": "10"}),
     ("cash_events", {"cash_event_id": "UNS-2", "cash_type": "DEPOSIT", "currency": "VND", "amount": "10"}),
-    ("corporate_actions", {"corporate_action_id": "UNS-3", "action_type": "SYMBOL_CHANGE", "new_symbol": "UNS-B"}),
+    ("corporate_actions", {"corporate_action_id": "UNS-3", "action_type": "SPLIT", "ratio_new": "1.00001", "ratio_old": "1"}),
 ]
 COMMON = {
     "trades": {"account_id": "UNS", "symbol": "UNS-A", "executed_at": "2024-01-02T10:00:00Z"},
