@@ -95,10 +95,14 @@ def _all_cash() -> GoldenCase:
     expected = {
         "fact_conversions": story.rows("fact_conversions", CONVERSION, f"m1 {by} MERGER X Y 10 0 600 true 2024-01-04"),
         "fact_cash_balances_daily": story.rows("fact_cash_balances_daily", "balance_date balance", "2024-01-04 1099"),
-        "fact_positions_daily": story.rows("fact_positions_daily", COST, "X 2024-01-04 0 0 0", "Y 2024-01-04 0 0 0"),
+        "fact_positions_daily": story.rows("fact_positions_daily", COST, "X 2024-01-04 0 0 0"),
         "fact_lot_disposals": story.rows("fact_lot_disposals", DISPOSAL, f"{by} b1 null X 10 600 500 501 100 2"),
     }
-    return GoldenCase("a merger for cash alone", events, expected, [("fact_lots", {"account_id": story.account_id})])
+    absent: list[tuple[str, dict[str, object]]] = [
+        ("fact_lots", {"account_id": story.account_id}),
+        ("fact_positions_daily", {"symbol": story.id("Y")}),
+    ]
+    return GoldenCase("a merger for cash alone", events, expected, absent)
 
 
 def _short() -> GoldenCase:
