@@ -59,7 +59,7 @@ def test_lots_that_came_by_a_rename_move_to_another_account() -> None:
     lots = [
         (row["account_id"], row["received_trade_id"], row["open_quantity"], row["cost_gross_base"]) for row in tables["fact_lots"]
     ]
-    assert sorted(lots) == [("A", "A:r1@A", 6, 300), ("B", "B:i1", 3, 150)]
+    assert sorted(lots) == [("A", "A:r1+A", 6, 300), ("B", "B:i1", 3, 150)]
     (sold,) = tables["fact_lot_disposals"]
     assert (sold["open_trade_id"], sold["symbol"], sold["holding_days"], sold["cost_gross_base"]) == ("A:b1", "A:Y", 3, 50)
 
@@ -79,7 +79,7 @@ def test_what_comes_of_several_lots_of_one_fill_is_one_lot() -> None:
     paid = [(row["received_trade_id"], row["cost_gross_base"]) for row in tables["fact_lot_disposals"]]
     assert paid == [(None, 30), ("A:i1", 20)]
     (lot,) = tables["fact_lots"]
-    assert (lot["received_trade_id"], lot["open_quantity"], lot["cost_gross_base"], lot["open_fx_rate"]) == ("A:m1@A", 10, 450, 1)
+    assert (lot["received_trade_id"], lot["open_quantity"], lot["cost_gross_base"], lot["open_fx_rate"]) == ("A:m1+A", 10, 450, 1)
 
 
 def test_a_dividend_is_of_what_was_held_before_its_ex_date() -> None:
