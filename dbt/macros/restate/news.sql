@@ -44,6 +44,9 @@
         'statement_changes': ['statements'],
     } %}
     {% set news = {} %}
-    {% for model, topics in topics_of.items() if has_news(topics) %}{% do news.update({model: topics}) %}{% endfor %}
+    {% for model, topics in topics_of.items() if has_news(topics) %}
+        {# Without a past nothing has changed: one model is enough to select nothing from. #}
+        {% if not execute or knows_past() or model == 'trade_changes' %}{% do news.update({model: topics}) %}{% endif %}
+    {% endfor %}
     {{ return(news) }}
 {% endmacro %}
