@@ -126,7 +126,7 @@ class Book:
             for event in events
             if account_id in {None, event.account_id} and symbol in {None, event.symbol}
         ]
-        return dates + [each.ex_date for each in self.booked_conversions if symbol in {each.symbol, each.new_symbol}]
+        return dates + [each.ex_date for each in self.booked_conversions if symbol in each.touched]
 
     @property
     def active_accounts(self) -> list[str]:
