@@ -19,11 +19,12 @@ CANCELLED = {"version": 2, "action": "CANCEL"}
 
 def made(story: Story, kind: str, name: str, ex_date: str, symbols: str, **more: object) -> Arrival:
     """A conversion of the first symbol into the second; a merger and a spin-off are 3 for 2, half of the cost, unless told."""
-    symbol, new_symbol = (story.id(each) for each in symbols)
-    fields = {"SYMBOL_CHANGE": {}, "MERGER": {"currency": "USD"}, "SPIN_OFF": {"cost_fraction": "0.5"}}[kind]
-    ratio = {} if kind == "SYMBOL_CHANGE" else {"ratio_new": "3", "ratio_old": "2"}
-    given = {"action_type": kind, "ex_date": ex_date, "symbol": symbol, "new_symbol": new_symbol, **ratio, **fields, **more}
-    return event_of("corporate_actions", story.id(name), corporate_action_id=story.id(name), **given)
+    symbol, new_symbol = symbols
+    if kind == "SYMBOL_CHANGE":
+        return story.rename(name, ex_date, new_symbol, symbol=symbol, **more)
+    if kind == "MERGER":
+        return story.merger(name, ex_date, ("3", "2"), new_symbol, symbol=symbol, **more)
+    return story.spin_off(name, ex_date, ("3", "2"), new_symbol, symbol=symbol, **{"cost_fraction": "0.5", **more})
 
 
 def first(story: Story, **policies: object) -> Iterator[Arrival]:

@@ -13,7 +13,7 @@ select
     units as units_before,
     close_fx_rate as local_fx_rate,
     false as is_arrival,
-    not is_booked as is_received,
+    false as is_received,
     ex_date as trade_date,
     timestamp '1899-12-31 00:00:00' as ordered_at
 from conversions
@@ -27,7 +27,7 @@ select
     new_units_before as units_before,
     close_fx_rate as local_fx_rate,
     true as is_arrival,
-    not is_booked as is_received,
+    false as is_received,
     ex_date as trade_date,
     timestamp '1899-12-31 00:00:00' as ordered_at
 from conversions

@@ -3,7 +3,7 @@
     account, of families only. Two steps each: what is held of the symbol and of the new one (1), and what becomes of both (2).
 #}
 -- What each account holds of a symbol and of the new one when a conversion comes, in common units, and what it makes of it.
-{% if not has_conversions() and execute %}
+{% if not has_conversions() %}
     select
         string(null) as account_id,
         string(null) as corporate_action_id,
